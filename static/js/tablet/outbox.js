@@ -1,0 +1,144 @@
+// Sends what waits, until the server has receipted it: at start, on focus, when the network is back,
+// by a timer, and on demand.
+
+import { Attempt, post } from "./post.js";
+
+const BATCH = 50;
+const FIRST_DELAY = 2_000;
+const LONGEST_DELAY = 5 * 60_000;
+
+/**
+ * The outbox of one store. It fires `status` whenever what it knows of the network changes:
+ * `status` is `{sending: [submission ids], attempt, nextTry}`, `attempt` being the last outcome.
+ */
+export class Outbox extends EventTarget {
+  #store;
+  #running = null;
+  #again = false;
+  #withAttention = false;
+  #delay = FIRST_DELAY;
+  #timer = null;
+  #stop = new AbortController();
+
+  constructor(store) {
+    super();
+    this.#store = store;
+    this.status = { sending: [], attempt: null, nextTry: null };
+  }
+
+  /** Begin: send what waits now, and whenever something says that sending may work. */
+  start() {
+    const { signal } = this.#stop;
+    const eager = () => this.#eager();
+    addEventListener("online", eager, { signal });
+    addEventListener("focus", eager, { signal });
+    addEventListener("offline", () => this.#tell({ attempt: Attempt.OFFLINE }), { signal });
+    document.addEventListener(
+      "visibilitychange",
+      () => document.visibilityState === "visible" && this.#eager(),
+      { signal },
+    );
+    return this.nudge();
+  }
+
+  /** Stop listening and trying; what waits stays in the store. */
+  stop() {
+    this.#stop.abort();
+    clearTimeout(this.#timer);
+  }
+
+  /** Something was written: send it. Calls made while sending are served by one more round. */
+  nudge() {
+    this.#again = true;
+    this.#running ??= this.#rounds()
+      .catch((error) => this.#tell({ sending: [], attempt: Attempt.STORAGE, error }))
+      .finally(() => {
+        this.#running = null;
+      });
+    return this.#running;
+  }
+
+  /** Send everything now, and offer again what needed attention: the reason may have gone. */
+  sendNow() {
+    this.#delay = FIRST_DELAY;
+    this.#withAttention = true;
+    return this.nudge();
+  }
+
+  #eager() {
+    this.#delay = FIRST_DELAY;
+    this.nudge();
+  }
+
+  async #rounds() {
+    clearTimeout(this.#timer);
+    while (this.#again && !this.#stop.signal.aborted) {
+      this.#again = false;
+      const withAttention = this.#withAttention;
+      this.#withAttention = false;
+      // One tab at a time: the others wait here, then find the queue empty.
+      const left = await navigator.locks.request(`${this.#store.name}-outbox`, () =>
+        this.#empty(withAttention),
+      );
+      if (left) this.#tryLater();
+      else this.#delay = FIRST_DELAY;
+    }
+  }
+
+  /** Send batch after batch; true when something is left that a later attempt may send. */
+  async #empty(withAttention) {
+    const tried = new Set();
+    let size = BATCH;
+    let unanswered = false;
+    for (;;) {
+      const batch = await this.#store.outbox.next(size, { withAttention, skip: tried });
+      if (batch.length === 0) {
+        this.#tell({ sending: [] });
+        return unanswered;
+      }
+      this.#tell({ sending: batch.map((submission) => submission.id) });
+      const { attempt, receipts, status } = await post(this.#store.person, batch);
+      if (attempt === Attempt.REFUSED && batch.length > 1) {
+        size = 1; // one of them poisons the batch: each goes alone, so that the others get through
+        continue;
+      }
+      if (attempt === Attempt.REFUSED) {
+        await this.#store.outbox.settle([refusal(batch[0], status)]);
+      } else if (attempt === Attempt.RECEIVED) {
+        await this.#store.outbox.settle(receipts);
+      } else {
+        this.#tell({ sending: [], attempt });
+        return true;
+      }
+      this.#tell({ attempt: Attempt.RECEIVED });
+      const answered = new Set(receipts.map((receipt) => receipt.id));
+      for (const { id } of batch) {
+        tried.add(id);
+        unanswered ||= attempt === Attempt.RECEIVED && !answered.has(id);
+      }
+    }
+  }
+
+  #tryLater() {
+    clearTimeout(this.#timer);
+    if (this.#stop.signal.aborted) return;
+    // Half fixed, half chance: tablets that lost the same network do not come back all at once.
+    const wait = this.#delay * (0.5 + Math.random() / 2);
+    this.#delay = Math.min(this.#delay * 2, LONGEST_DELAY);
+    this.#timer = setTimeout(() => this.nudge(), wait);
+    this.#tell({ nextTry: Date.now() + wait });
+  }
+
+  #tell(news) {
+    this.status = { ...this.status, nextTry: null, ...news };
+    this.dispatchEvent(new Event("status"));
+  }
+}
+
+function refusal(submission, status) {
+  return {
+    id: submission.id,
+    outcome: "needs_attention",
+    errors: [{ field: null, code: "refused", status, message: null }],
+  };
+}

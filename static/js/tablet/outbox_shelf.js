@@ -1,0 +1,94 @@
+// What waits to be sent, and what the server answered.
+
+import { fromRow, fromRows, toRow } from "./rows.js";
+
+const STORES = ["sales", "outbox", "attention", "kept"];
+
+export class OutboxShelf {
+  #database;
+  #changes;
+
+  constructor(database, changes) {
+    this.#database = database;
+    this.#changes = changes;
+  }
+
+  /**
+   * The oldest submissions to send, in the order they were written, as the server reads them.
+   *
+   * Those the server asked attention for are left on their shelf unless `withAttention`: they would
+   * be refused again until somebody corrects them. Ids in `skip` were tried in this round.
+   */
+  async next(limit, { withAttention = false, skip = new Set() } = {}) {
+    const [rows, shelved] = await this.#database.run(["outbox", "attention"], "readonly", (tx) =>
+      Promise.all([tx.objectStore("outbox").getAll(), tx.objectStore("attention").getAllKeys()]),
+    );
+    const held = new Set(withAttention ? [] : shelved);
+    const chosen = rows.filter((row) => !held.has(row.id) && !skip.has(row.id)).slice(0, limit);
+    return (await fromRows(chosen)).map(({ order, ...submission }) => submission);
+  }
+
+  /** How many wait, how many need a person, the first of those, and when the last one left. */
+  async count() {
+    const [rows, shelved, last] = await this.#database.run(STORES, "readonly", (tx) =>
+      Promise.all([
+        tx.objectStore("outbox").getAll(),
+        tx.objectStore("attention").getAll(),
+        tx.objectStore("kept").get("last_sent"),
+      ]),
+    );
+    const [first] = shelved;
+    return {
+      waiting: rows.length - shelved.length,
+      attention: shelved.length,
+      firstProblem: first ? rows.find((row) => row.id === first.id) : null,
+      lastSent: last?.at ?? null,
+    };
+  }
+
+  /**
+   * Act on the server's receipts: let go of what it has, shelve what needs a person.
+   *
+   * A newer edit of a step that reached the server takes the refused older ones of that step away.
+   */
+  async settle(receipts) {
+    const problems = await Promise.all(
+      receipts
+        .filter((receipt) => receipt.outcome === "needs_attention")
+        .map((receipt) => toRow({ id: receipt.id }, { errors: receipt.errors })),
+    );
+    const at = new Date().toISOString();
+    await this.#database.run(STORES, "readwrite", async (tx) => {
+      const outbox = tx.objectStore("outbox");
+      const attention = tx.objectStore("attention");
+      for (const problem of problems) {
+        // A receipt may come twice; a submission that has left must not come back as a problem.
+        if (await outbox.index("id").getKey(problem.id)) await attention.put(problem);
+      }
+      for (const receipt of receipts) {
+        if (receipt.outcome === "needs_attention") continue;
+        await letGo(outbox, attention, receipt.id);
+        await noteSale(tx.objectStore("sales"), receipt.sale);
+        tx.objectStore("kept").put({ name: "last_sent", at });
+      }
+    });
+    this.#changes.tell({ what: "settled" });
+  }
+}
+
+async function letGo(outbox, attention, id) {
+  const order = await outbox.index("id").getKey(id);
+  if (order === undefined) return;
+  const sent = await outbox.get(order);
+  for (const row of await outbox.index("sale").getAll(sent.sale)) {
+    const refused = row.step === sent.step && row.seq < sent.seq;
+    if (row.id !== id && !(refused && (await attention.getKey(row.id)))) continue;
+    outbox.delete(row.order);
+    attention.delete(row.id);
+  }
+}
+
+async function noteSale(sales, told) {
+  const kept = told && (await sales.get(told.id));
+  if (kept) sales.put({ ...kept, state: told.state, number: told.number });
+}

@@ -1,0 +1,184 @@
+// The sales kept on this tablet, with the answers given and the words not yet submitted.
+
+import { fromRow, fromRows, toRow } from "./rows.js";
+import { uuid7 } from "./uuid7.js";
+
+const EVERYTHING = ["sales", "answers", "drafts", "outbox", "attention"];
+const KEPT_AFTER_HAND_OVER = 24 * 3600 * 1000;
+
+/** Key range of everything a sale has in a store keyed by `[sale, step]`. */
+function ofSale(id) {
+  return IDBKeyRange.bound([id], [id, []]);
+}
+
+export class SalesShelf {
+  #database;
+  #changes;
+
+  constructor(database, changes) {
+    this.#database = database;
+    this.#changes = changes;
+  }
+
+  /** Keep a sale that begins on this tablet. Starting it twice changes nothing. */
+  async start(id, journey, version) {
+    const sale = { id, journey, version, state: null, number: null, step: null, seq: 0 };
+    await this.#database.run(["sales"], "readwrite", async (tx) => {
+      const kept = await tx.objectStore("sales").get(id);
+      if (!kept) await tx.objectStore("sales").put({ ...sale, ...this.#touch() });
+    });
+  }
+
+  /**
+   * Everything the tablet knows of one sale, read at one instant, or null.
+   *
+   * `answers` and `drafts` go by step; `waiting` lists the steps of unsent submissions.
+   */
+  async read(id) {
+    const found = await this.#database.run(EVERYTHING, "readonly", (tx) => readAll(tx, id));
+    return found.sale ? arrange(found) : null;
+  }
+
+  /** Every sale of the tablet with its answers, drafts and queue, last touched first. */
+  async list() {
+    const ids = await this.#database.run(["sales"], "readonly", (tx) =>
+      tx.objectStore("sales").getAll(),
+    );
+    ids.sort((one, other) => other.updated.localeCompare(one.updated));
+    const sales = await Promise.all(ids.map((sale) => this.read(sale.id)));
+    return sales.filter((sale) => sale !== null);
+  }
+
+  /** Keep what stands in the fields of a step, as typed, before anybody pressed a button. */
+  async keepDraft(sale, step, fields) {
+    const row = await toRow({ sale, step, saved: new Date().toISOString() }, { fields });
+    await this.#database.run(["drafts"], "readwrite", (tx) => {
+      tx.objectStore("drafts").put(row);
+    });
+  }
+
+  /** Forget the draft of a step whose answers did not change, and remember where the adviser is. */
+  async leave(sale, step, next) {
+    await this.#database.run(["sales", "drafts"], "readwrite", async (tx) => {
+      tx.objectStore("drafts").delete([sale, step]);
+      const kept = await tx.objectStore("sales").get(sale);
+      tx.objectStore("sales").put({ ...kept, step: next, ...this.#touch() });
+    });
+  }
+
+  /**
+   * Write a submitted step: its answers, its place in the outbox, the end of its draft, all or nothing.
+   *
+   * The id is minted here, before any attempt to send, and `seq` counts up within the sale, so that
+   * the same submission is recognised whatever happens to the reply. Returns the sale as `read` does.
+   */
+  async submit(sale, step, answers, next) {
+    const body = { answers };
+    const captured_at = new Date().toISOString();
+    const answered = await toRow({ sale, step }, body);
+    const queued = await toRow({ id: uuid7(), sale, step, captured_at }, body);
+    const found = await this.#database.run(EVERYTHING, "readwrite", async (tx) => {
+      const kept = await tx.objectStore("sales").get(sale);
+      const seq = kept.seq + 1;
+      const { journey, version } = kept;
+      tx.objectStore("sales").put({ ...kept, seq, step: next, ...this.#touch() });
+      tx.objectStore("answers").put({ ...answered, seq });
+      tx.objectStore("drafts").delete([sale, step]);
+      tx.objectStore("outbox").put({ ...queued, journey, version, seq });
+      return readAll(tx, sale);
+    });
+    this.#changes.tell({ what: "submitted", sale, step });
+    return arrange(found);
+  }
+
+  /**
+   * Lay what the server knows of a sale beside what the tablet knows.
+   *
+   * A step that waits to be sent, and a step with a newer `seq` here, stay as they are.
+   */
+  async merge(sale, steps) {
+    const rows = await Promise.all(
+      Object.entries(steps).map(([step, { answers, seq }]) =>
+        toRow({ sale: sale.id, step, seq }, { answers }),
+      ),
+    );
+    await this.#database.run(EVERYTHING, "readwrite", async (tx) => {
+      const found = await readAll(tx, sale.id);
+      const waiting = new Set(found.outbox.map((row) => row.step));
+      const known = new Map(found.answers.map((row) => [row.step, row.seq]));
+      for (const row of rows) {
+        if (waiting.has(row.step) || (known.get(row.step) ?? 0) >= row.seq) continue;
+        tx.objectStore("answers").put(row);
+      }
+      const seq = Math.max(found.sale?.seq ?? 0, ...rows.map((row) => row.seq));
+      const kept = found.sale ?? { number: null, step: null, ...this.#touch() };
+      tx.objectStore("sales").put({ ...kept, ...sale, seq });
+    });
+    this.#changes.tell({ what: "merged", sale: sale.id });
+  }
+
+  /** Note that the server has everything and the customer is at the signature. */
+  async handOver(id) {
+    await this.#database.run(["sales"], "readwrite", async (tx) => {
+      const kept = await tx.objectStore("sales").get(id);
+      tx.objectStore("sales").put({ ...kept, handed_over: new Date().toISOString() });
+    });
+  }
+
+  /**
+   * Take off the tablet what it need not hold: sales the server has had whole for a day, and sales
+   * opened and left without a word. What waits to be sent is never taken.
+   */
+  async sweep() {
+    const before = new Date(Date.now() - KEPT_AFTER_HAND_OVER).toISOString();
+    for (const sale of await this.list()) {
+      const done = sale.handed_over && sale.handed_over < before && !hasWords(sale.drafts);
+      const blank = sale.updated < before && !hasWords(sale.drafts) && !hasWords(sale.answers);
+      if (sale.waiting.length === 0 && (done || blank)) await this.#forget(sale.id);
+    }
+  }
+
+  async #forget(id) {
+    await this.#database.run(EVERYTHING, "readwrite", async (tx) => {
+      if ((await tx.objectStore("outbox").index("sale").count(id)) > 0) return;
+      tx.objectStore("sales").delete(id);
+      tx.objectStore("answers").delete(ofSale(id));
+      tx.objectStore("drafts").delete(ofSale(id));
+    });
+    this.#changes.tell({ what: "forgotten", sale: id });
+  }
+
+  #touch() {
+    return { updated: new Date().toISOString(), handed_over: null };
+  }
+}
+
+function hasWords(steps) {
+  return Object.keys(steps).length > 0;
+}
+
+/** Ask for every row of a sale at once: requests of one transaction queue up without waiting. */
+async function readAll(tx, id) {
+  const [sale, answers, drafts, outbox, attention] = await Promise.all([
+    tx.objectStore("sales").get(id),
+    tx.objectStore("answers").getAll(ofSale(id)),
+    tx.objectStore("drafts").getAll(ofSale(id)),
+    tx.objectStore("outbox").index("sale").getAll(id),
+    tx.objectStore("attention").getAll(),
+  ]);
+  return { sale, answers, drafts, outbox, attention };
+}
+
+async function arrange({ sale, answers, drafts, outbox, attention }) {
+  const problems = new Map(
+    (await fromRows(attention)).map((problem) => [problem.id, problem.errors]),
+  );
+  const byStep = async (rows) =>
+    Object.fromEntries((await fromRows(rows)).map((record) => [record.step, record]));
+  return {
+    ...(await fromRow(sale)),
+    answers: await byStep(answers),
+    drafts: await byStep(drafts),
+    waiting: outbox.map(({ id, step, seq }) => ({ id, step, seq, errors: problems.get(id) ?? null })),
+  };
+}

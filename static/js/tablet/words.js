@@ -1,0 +1,46 @@
+// What the tablet says, in the language of the page. The words come with the page, as data.
+
+const LOCALES = { fr: "fr-FR", en: "en-GB" };
+
+const language = document.documentElement.lang || "fr";
+const locale = LOCALES[language] ?? language;
+const words = JSON.parse(document.getElementById("words").textContent);
+const plural = new Intl.PluralRules(locale);
+const euros = new Intl.NumberFormat(locale, { style: "currency", currency: "EUR" });
+const hour = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+const dayAndHour = new Intl.DateTimeFormat(locale, {
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+});
+const fullDay = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+
+/** The sentence called `name`, with `values` in the places named `{value}`; `n` picks the plural. */
+export function say(name, values = {}) {
+  const found = words[name];
+  const text = typeof found === "string" ? found : found[plural.select(values.n)];
+  return text.replace(/\{(\w+)\}/g, (place, key) => values[key] ?? place);
+}
+
+/** The one of `{fr, en}` that the page speaks, or the text itself. */
+export function inOurLanguage(texts) {
+  return typeof texts === "string" ? texts : (texts?.[language] ?? texts?.fr ?? "");
+}
+
+/** Cents as an amount. */
+export function money(cents) {
+  return euros.format(cents / 100);
+}
+
+/** A moment as the adviser's watch shows it, with the day when it was not today. */
+export function moment(iso) {
+  const when = new Date(iso);
+  const today = when.toDateString() === new Date().toDateString();
+  return (today ? hour : dayAndHour).format(when);
+}
+
+/** A calendar day `YYYY-MM-DD` in words. */
+export function day(iso) {
+  return fullDay.format(new Date(`${iso}T00:00:00Z`));
+}
