@@ -1,0 +1,45 @@
+"""Contracts and the acts that moved them."""
+
+from piccolo.columns import Array, Integer, Text, Timestamptz, UUID
+from piccolo.table import Table
+
+from extranet.core.ids import new_id
+
+
+class Contract(Table, tablename="contract"):
+    """A signed sale in the hands of the back office."""
+
+    id = UUID(primary_key=True, default=new_id)
+    number = Text(unique=True)
+    sale_id = UUID(unique=True, default=None)
+    adviser_id = UUID(default=None)
+    agency_id = UUID(default=None)
+    state = Text()
+    customer_name = Text()
+    customer_city = Text()
+    search = Array(base_column=Text())
+    adviser_name = Text()
+    agency_name = Text()
+    partner_names = Text()
+    signature_level = Text()
+    today_cents = Integer()
+    month_cents = Integer()
+    signed_at = Timestamptz()
+    changed_at = Timestamptz()
+    first_delivery_at = Timestamptz(null=True, default=None)
+    version = Integer(default=1)
+
+
+class ContractMove(Table, tablename="contract_move"):
+    """One change of state of a contract."""
+
+    id = UUID(primary_key=True, default=new_id)
+    contract_id = UUID(default=None)
+    sale_id = UUID(default=None)
+    adviser_id = UUID(default=None)
+    agency_id = UUID(default=None)
+    from_state = Text(default="")
+    to_state = Text()
+    by_name = Text()
+    reason = Text(default="")
+    at = Timestamptz()

@@ -1,0 +1,153 @@
+"""Who may do what: roles, permissions, and the identity each act is done under.
+
+`ROLES` is the one table. Guards, menus and the database identity all read it.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+
+class ActorKind(StrEnum):
+    """One PostgreSQL role each: `palier_<kind>`, with its own row-security policies."""
+
+    ADVISER = "adviser"
+    MANAGER = "manager"
+    BACK_OFFICE = "backoffice"
+    AUDITOR = "auditor"
+    WORKER = "worker"
+    CUSTOMER = "customer"
+    VISITOR = "visitor"
+
+    @property
+    def database_role(self) -> str:
+        """Name of the PostgreSQL role this kind of actor works under."""
+        return f"palier_{self.value}"
+
+
+class Role(StrEnum):
+    """What a person is hired as."""
+
+    ADVISER = "adviser"
+    MANAGER = "manager"
+    BACK_OFFICE = "back_office"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+class Permission(StrEnum):
+    """What a role may do, named `subject:action`, alphabetised."""
+
+    CATALOGUE_READ = "catalogue:read"
+    CONTRACT_LIST = "contract:list"
+    CONTRACT_VALIDATE = "contract:validate"
+    INBOX_READ = "inbox:read"
+    JOURNAL_READ = "journal:read"
+    PEOPLE_LIST = "people:list"
+    SALE_LIST = "sale:list"
+    SALE_SELL = "sale:sell"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRights:
+    """The actor kind a role works under, and its permissions."""
+
+    kind: ActorKind
+    permissions: frozenset[Permission]
+
+
+_DESK = frozenset(
+    {
+        Permission.CATALOGUE_READ,
+        Permission.CONTRACT_LIST,
+        Permission.CONTRACT_VALIDATE,
+        Permission.INBOX_READ,
+        Permission.JOURNAL_READ,
+        Permission.PEOPLE_LIST,
+        Permission.SALE_LIST,
+    }
+)
+
+ROLES: dict[Role, RoleRights] = {
+    Role.ADVISER: RoleRights(
+        ActorKind.ADVISER,
+        frozenset({Permission.CATALOGUE_READ, Permission.SALE_LIST, Permission.SALE_SELL}),
+    ),
+    Role.MANAGER: RoleRights(
+        ActorKind.MANAGER,
+        frozenset(
+            {
+                Permission.CATALOGUE_READ,
+                Permission.CONTRACT_LIST,
+                Permission.PEOPLE_LIST,
+                Permission.SALE_LIST,
+            }
+        ),
+    ),
+    Role.BACK_OFFICE: RoleRights(ActorKind.BACK_OFFICE, _DESK),
+    Role.ADMINISTRATOR: RoleRights(ActorKind.BACK_OFFICE, _DESK),
+    Role.AUDITOR: RoleRights(ActorKind.AUDITOR, frozenset({Permission.JOURNAL_READ})),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an act comes from: network address and browser, as the request said."""
+
+    address: str = ""
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The identity a unit of work takes on.
+
+    `agencies` are those a manager oversees, their own and all below; `sale_id` is the only
+    sale a customer may see. `name` is the snapshot the journal keeps.
+    """
+
+    kind: ActorKind
+    name: str
+    person_id: UUID | None = None
+    role: Role | None = None
+    agency_id: UUID | None = None
+    agencies: tuple[UUID, ...] = ()
+    sale_id: UUID | None = None
+    locale: str = "fr"
+    origin: Origin = field(default_factory=Origin)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether this actor's role carries `permission`."""
+        return self.role is not None and permission in ROLES[self.role].permissions
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The signed-in person, as pages show them."""
+
+    id: UUID
+    session_id: UUID
+    first_name: str
+    last_name: str
+    role: Role
+    agency_name: str
+
+    @property
+    def initials(self) -> str:
+        """First letters of first and last name."""
+        return (self.first_name[:1] + self.last_name[:1]).upper()
+
+
+def visitor(origin: Origin) -> Actor:
+    """The identity of somebody who has not signed in."""
+    return Actor(kind=ActorKind.VISITOR, name="", origin=origin)
+
+
+def worker(name: str) -> Actor:
+    """The identity of a background job called `name`."""
+    return Actor(kind=ActorKind.WORKER, name=name)
+
+
+def customer(sale_id: UUID, origin: Origin) -> Actor:
+    """The identity of the customer of one sale, come by their own link."""
+    return Actor(kind=ActorKind.CUSTOMER, name="", sale_id=sale_id, origin=origin)

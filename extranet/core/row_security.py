@@ -1,0 +1,106 @@
+"""SQL of the migrations: PostgreSQL roles, row security and grants.
+
+One role per kind of actor, one simple policy per role and table. Each policy compares columns
+with the identity a unit of work set; the settings are read once per query (sub-select), not once
+per row.
+"""
+
+from collections.abc import Sequence
+
+from extranet.core.access import ActorKind
+
+PERSON = "(SELECT nullif(current_setting('app.person', true), '')::uuid)"
+AGENCY = "(SELECT nullif(current_setting('app.agency', true), '')::uuid)"
+AGENCIES = "((SELECT coalesce(nullif(current_setting('app.agencies', true), ''), '{}'))::uuid[])"
+SALE = "(SELECT nullif(current_setting('app.sale', true), '')::uuid)"
+
+OWN = f"adviser_id = {PERSON}"
+OVERSEEN = f"agency_id = ANY {AGENCIES}"
+OF_THE_SALE = f"sale_id = {SALE}"
+ANY_ROW = "true"
+
+
+def create_roles() -> str:
+    """SQL that makes the actors' roles and lets the login role take them on, and nothing more.
+
+    Roles belong to the whole server, so they may be there already.
+    """
+    statements = []
+    for kind in ActorKind:
+        statements.append(_create_role(kind.database_role))
+    statements.append(_create_role("palier_scribe"))
+    return "\n".join(statements)
+
+
+def _create_role(name: str) -> str:
+    return f"""
+DO $$ BEGIN
+    CREATE ROLE {name} NOLOGIN NOINHERIT;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$;
+DO $$ BEGIN
+    IF NOT pg_has_role(session_user, '{name}', 'SET') THEN
+        IF current_setting('server_version_num')::int >= 160000 THEN
+            EXECUTE format('GRANT {name} TO %I WITH INHERIT FALSE, SET TRUE', session_user);
+        ELSE
+            EXECUTE format('GRANT {name} TO %I', session_user);
+        END IF;
+    END IF;
+END $$;
+GRANT USAGE ON SCHEMA public TO {name};
+"""
+
+
+def protect(table: str) -> str:
+    """SQL that turns row security on for `table`, for its owner too: no policy, no row."""
+    return (
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;"
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY;"
+        f"REVOKE ALL ON {table} FROM PUBLIC;"
+    )
+
+
+def allow(
+    table: str, kind: ActorKind, commands: Sequence[str], rows: str, *, columns: str = ""
+) -> str:
+    """SQL that lets `kind` run `commands` (SELECT, INSERT, UPDATE, DELETE) on `rows` of `table`.
+
+    `rows` is a condition on the table's columns; `columns` narrows an UPDATE grant.
+    """
+    role = kind.database_role
+    statements = []
+    for command in commands:
+        narrowed = f" ({columns})" if columns and command == "UPDATE" else ""
+        statements.append(f"GRANT {command}{narrowed} ON {table} TO {role};")
+        using = "" if command == "INSERT" else f" USING ({rows})"
+        check = f" WITH CHECK ({rows})" if command in ("INSERT", "UPDATE") else ""
+        statements.append(
+            f"CREATE POLICY {kind.value}_{command.lower()} ON {table} "
+            f"FOR {command} TO {role}{using}{check};"
+        )
+    return "".join(statements)
+
+
+def owned_by_sale(
+    table: str,
+    *,
+    adviser: Sequence[str],
+    back_office: Sequence[str] = ("SELECT",),
+    worker: Sequence[str] = ("SELECT",),
+    customer: Sequence[str] = (),
+) -> str:
+    """SQL that protects a table with the columns `sale_id, adviser_id, agency_id`.
+
+    Advisers reach their own rows, managers read those of their agencies, the back office and
+    jobs reach all, a customer only those of the sale their link opens.
+    """
+    parts = [
+        protect(table),
+        allow(table, ActorKind.ADVISER, adviser, OWN),
+        allow(table, ActorKind.MANAGER, ("SELECT",), OVERSEEN),
+        allow(table, ActorKind.BACK_OFFICE, back_office, ANY_ROW),
+        allow(table, ActorKind.WORKER, worker, ANY_ROW),
+    ]
+    if customer:
+        parts.append(allow(table, ActorKind.CUSTOMER, customer, OF_THE_SALE))
+    return "".join(parts)

@@ -1,0 +1,132 @@
+"""The settings of an installation, read once from the environment.
+
+`Settings.load()` refuses to start an unsafe production: a missing secret, a public address
+without TLS, or the local inbox standing in for real SMS and e-mail.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Mode(StrEnum):
+    """How the installation is used; `demo` and `test` keep their secrets in the data folder."""
+
+    DEMO = "demo"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+class UnsafeSettings(Exception):
+    """The environment describes an installation that must not start; the text says what to set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that differs between two installations.
+
+    `database_url` is a PostgreSQL 15+ URL whose role may create roles and is no superuser;
+    `documents_url` is any URL obstore opens; `secret` is at least 32 bytes.
+    """
+
+    mode: Mode
+    database_url: str
+    data: Path
+    public_url: str
+    secret: bytes
+    documents_url: str
+    sms_provider: str
+    mail_provider: str
+    mail_url: str
+    mail_from: str
+    twilio_account: str
+    twilio_token: str
+    twilio_from: str
+    twilio_base_url: str
+    smsfactor_token: str
+    smsfactor_base_url: str
+    sms_sender: str
+    seal_file: Path | None
+    seal_passphrase: str
+    pool_size: int
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether cookies may only travel over TLS."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def local_messages(self) -> bool:
+        """Whether SMS or e-mail land in the local inbox."""
+        return "local" in (self.sms_provider, self.mail_provider)
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Read the settings from `environ` (by default the process's own).
+
+        Raises `UnsafeSettings` with what to set.
+        """
+        env = os.environ if environ is None else environ
+        mode = Mode(env.get("PALIER_MODE", Mode.DEMO))
+        data = Path(env.get("DATA", ROOT / "data")).resolve()
+        port = env.get("PORT", "8000")
+        settings = cls(
+            mode=mode,
+            database_url=env.get("DATABASE_URL", ""),
+            data=data,
+            public_url=env.get("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+            secret=_secret(env, mode, data),
+            documents_url=env.get("DOCUMENTS_URL", (data / "documents").as_uri()),
+            sms_provider=env.get("SMS_PROVIDER", "local"),
+            mail_provider=env.get("MAIL_PROVIDER", "local"),
+            mail_url=env.get("MAIL_URL", ""),
+            mail_from=env.get("MAIL_FROM", "Palier <ne-pas-repondre@palier.example>"),
+            twilio_account=env.get("TWILIO_ACCOUNT_SID", ""),
+            twilio_token=env.get("TWILIO_AUTH_TOKEN", ""),
+            twilio_from=env.get("TWILIO_FROM", ""),
+            twilio_base_url=env.get("TWILIO_BASE_URL", ""),
+            smsfactor_token=env.get("SMSFACTOR_TOKEN", ""),
+            smsfactor_base_url=env.get("SMSFACTOR_BASE_URL", "https://api.smsfactor.com"),
+            sms_sender=env.get("SMS_SENDER", "Palier"),
+            seal_file=Path(env["SEAL_FILE"]) if "SEAL_FILE" in env else None,
+            seal_passphrase=env.get("SEAL_PASSPHRASE", ""),
+            pool_size=int(env.get("POOL_SIZE", "10")),
+        )
+        if mode is Mode.PRODUCTION:
+            _refuse_unsafe(settings)
+        return settings
+
+
+def _secret(env: Mapping[str, str], mode: Mode, data: Path) -> bytes:
+    if "PALIER_SECRET" in env:
+        return bytes.fromhex(env["PALIER_SECRET"])
+    if mode is Mode.PRODUCTION:
+        raise UnsafeSettings("set PALIER_SECRET to 64 hexadecimal digits")
+    kept = data / "secret.key"
+    if not kept.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(32))
+    return bytes.fromhex(kept.read_text())
+
+
+def _refuse_unsafe(settings: Settings) -> None:
+    wrong = []
+    if len(settings.secret) < 32:
+        wrong.append("PALIER_SECRET must hold 32 bytes (64 hexadecimal digits)")
+    if not settings.database_url:
+        wrong.append("set DATABASE_URL to a PostgreSQL 15 or later")
+    if not settings.secure_cookies:
+        wrong.append("PUBLIC_URL must begin with https://")
+    if settings.local_messages:
+        wrong.append("SMS_PROVIDER and MAIL_PROVIDER must name real providers")
+    if settings.seal_file is None:
+        wrong.append("set SEAL_FILE to the PKCS#12 of the company's seal")
+    if wrong:
+        raise UnsafeSettings("; ".join(wrong))

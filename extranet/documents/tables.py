@@ -1,0 +1,45 @@
+"""The papers of a sale and the links that open them."""
+
+from piccolo.columns import Bytea, Integer, Text, Timestamptz, UUID
+from piccolo.table import Table
+
+from extranet.core.ids import new_id
+
+
+class Document(Table, tablename="document"):
+    """A paper of a sale; its bytes lie encrypted in the store under `storage_key`."""
+
+    id = UUID(primary_key=True, default=new_id)
+    sale_id = UUID(default=None)
+    adviser_id = UUID(default=None)
+    agency_id = UUID(default=None)
+    kind = Text()
+    sha256 = Text()
+    size = Integer()
+    page_count = Integer()
+    storage_key = Text(unique=True)
+    created_at = Timestamptz()
+
+
+class DocumentLink(Table, tablename="document_link"):
+    """A customer's link; the row holds the token's SHA-256."""
+
+    id = UUID(primary_key=True, default=new_id)
+    token_digest = Bytea(unique=True)
+    sale_id = UUID(default=None)
+    adviser_id = UUID(default=None)
+    agency_id = UUID(default=None)
+    created_at = Timestamptz()
+    expires_at = Timestamptz()
+
+
+class PrintJob(Table, tablename="print_job"):
+    """A sale whose papers must be printed and posted."""
+
+    id = UUID(primary_key=True, default=new_id)
+    sale_id = UUID(default=None)
+    adviser_id = UUID(default=None)
+    agency_id = UUID(default=None)
+    reason = Text()
+    created_at = Timestamptz()
+    printed_at = Timestamptz(null=True, default=None)

@@ -1,0 +1,14 @@
+"""The room, as Piccolo knows it."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from extranet.people.tables import Agency, Credential, Person, Session, SignInFailure
+
+APP_CONFIG = AppConfig(
+    app_name="people",
+    migrations_folder_path=Path(__file__).parent / "piccolo_migrations",
+    table_classes=[Agency, Credential, Person, Session, SignInFailure],
+    migration_dependencies=["audit.piccolo_app"],
+)

@@ -1,0 +1,64 @@
+"""What is known of agencies, people and their sessions."""
+
+from piccolo.columns import Array, Boolean, Bytea, Text, Timestamptz, UUID
+from piccolo.table import Table
+
+from extranet.core.ids import new_id
+
+
+class Agency(Table, tablename="agency"):
+    """A distributor, agency or team; `path` lists its ancestors and itself."""
+
+    id = UUID(primary_key=True, default=new_id)
+    parent_id = UUID(null=True, default=None)
+    kind = Text()
+    name = Text()
+    path = Array(base_column=UUID())
+    created_at = Timestamptz()
+
+
+class Person(Table, tablename="person"):
+    """Somebody with an account."""
+
+    id = UUID(primary_key=True, default=new_id)
+    email = Text(unique=True)
+    first_name = Text()
+    last_name = Text()
+    phone = Text(default="")
+    card_number = Text(default="")
+    role = Text()
+    agency_id = UUID(default=None)
+    locale = Text(default="fr")
+    active = Boolean(default=True)
+    created_at = Timestamptz()
+
+
+class Credential(Table, tablename="credential"):
+    """A person's argon2id password hash."""
+
+    person_id = UUID(primary_key=True, default=None)
+    password_hash = Text()
+    changed_at = Timestamptz()
+
+
+class Session(Table, tablename="session"):
+    """A signed-in browser; the cookie holds the token, the row its SHA-256."""
+
+    id = UUID(primary_key=True, default=new_id)
+    token_digest = Bytea(unique=True)
+    person_id = UUID(default=None)
+    device = Text()
+    address = Text()
+    created_at = Timestamptz()
+    seen_at = Timestamptz()
+    expires_at = Timestamptz()
+    ended_at = Timestamptz(null=True, default=None)
+
+
+class SignInFailure(Table, tablename="sign_in_failure"):
+    """A refused sign-in, counted per account and per address."""
+
+    id = UUID(primary_key=True, default=new_id)
+    account_digest = Bytea()
+    address_digest = Bytea()
+    at = Timestamptz()

@@ -1,0 +1,18 @@
+"""Piccolo's configuration: the engine, and the rooms that store something."""
+
+from piccolo.conf.apps import AppRegistry
+from piccolo.engine.postgres import PostgresEngine
+
+DB = PostgresEngine(config={})
+
+APP_REGISTRY = AppRegistry(
+    apps=[
+        "audit.piccolo_app",
+        "extranet.people.piccolo_app",
+        "extranet.catalogue.piccolo_app",
+        "extranet.messages.piccolo_app",
+        "extranet.documents.piccolo_app",
+        "wizard.piccolo_app",
+        "extranet.contracts.piccolo_app",
+    ]
+)

@@ -1,0 +1,181 @@
+"""Sales, what tablets sent of them, and their signature."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from extranet.core.access import ActorKind
+from extranet.core.migrations import sql_migration
+from extranet.core.row_security import (
+    ANY_ROW,
+    OVERSEEN,
+    OWN,
+    SALE,
+    allow,
+    owned_by_sale,
+    protect,
+)
+
+ID = "2026-11-21T10:00:00:000006"
+
+# `submission` is what arrived, once each, in the order of `seq`; `sale_step` is the newest answer
+# of each step. Secret answers (the IBAN) lie sealed in both.
+SQL = f"""
+CREATE SEQUENCE sale_number START 1;
+
+CREATE TABLE sale (
+    id uuid PRIMARY KEY,
+    number text NOT NULL UNIQUE,
+    adviser_id uuid NOT NULL,
+    agency_id uuid NOT NULL,
+    journey text NOT NULL,
+    journey_version int NOT NULL,
+    state text NOT NULL CHECK (state IN
+        ('open', 'ready_to_sign', 'out_for_signature', 'signed', 'to_print', 'stalled', 'dropped')),
+    step text NOT NULL,
+    locale text NOT NULL DEFAULT 'fr',
+    customer_name text NOT NULL DEFAULT '',
+    today_cents int NOT NULL DEFAULT 0,
+    month_cents int NOT NULL DEFAULT 0,
+    opened_at timestamptz NOT NULL DEFAULT now(),
+    changed_at timestamptz NOT NULL DEFAULT now(),
+    signed_at timestamptz
+);
+CREATE INDEX sale_adviser ON sale (adviser_id, changed_at DESC, id DESC);
+CREATE INDEX sale_agency ON sale (agency_id, changed_at DESC, id DESC);
+CREATE INDEX sale_changed ON sale (changed_at DESC, id DESC);
+{protect("sale")}
+{allow("sale", ActorKind.ADVISER, ("SELECT", "INSERT", "UPDATE"), OWN)}
+{allow("sale", ActorKind.MANAGER, ("SELECT",), OVERSEEN)}
+{allow("sale", ActorKind.BACK_OFFICE, ("SELECT",), ANY_ROW)}
+{allow("sale", ActorKind.WORKER, ("SELECT", "INSERT", "UPDATE"), ANY_ROW)}
+{allow("sale", ActorKind.CUSTOMER, ("SELECT",), f"id = {SALE}")}
+GRANT USAGE ON SEQUENCE sale_number TO palier_adviser, palier_worker;
+
+CREATE TABLE submission (
+    id uuid PRIMARY KEY,
+    sale_id uuid NOT NULL REFERENCES sale (id),
+    adviser_id uuid NOT NULL,
+    agency_id uuid NOT NULL,
+    step text NOT NULL,
+    seq bigint NOT NULL,
+    answers jsonb NOT NULL,
+    captured_at timestamptz NOT NULL,
+    received_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX submission_sale ON submission (sale_id, seq);
+CREATE INDEX submission_adviser ON submission (adviser_id);
+CREATE INDEX submission_agency ON submission (agency_id);
+{owned_by_sale("submission", adviser=("SELECT", "INSERT"), worker=("SELECT", "INSERT"))}
+
+CREATE TABLE sale_step (
+    id uuid PRIMARY KEY,
+    sale_id uuid NOT NULL REFERENCES sale (id),
+    step text NOT NULL,
+    adviser_id uuid NOT NULL,
+    agency_id uuid NOT NULL,
+    answers jsonb NOT NULL,
+    seq bigint NOT NULL,
+    captured_at timestamptz NOT NULL,
+    UNIQUE (sale_id, step)
+);
+CREATE INDEX sale_step_adviser ON sale_step (adviser_id);
+CREATE INDEX sale_step_agency ON sale_step (agency_id);
+{
+    owned_by_sale(
+        "sale_step",
+        adviser=("SELECT", "INSERT", "UPDATE", "DELETE"),
+        worker=("SELECT", "INSERT"),
+        customer=("SELECT",),
+    )
+}
+
+CREATE TABLE sale_line (
+    id uuid PRIMARY KEY,
+    sale_id uuid NOT NULL REFERENCES sale (id),
+    position int NOT NULL,
+    adviser_id uuid NOT NULL,
+    agency_id uuid NOT NULL,
+    product_id uuid NOT NULL REFERENCES product (id),
+    quantity int NOT NULL CHECK (quantity > 0),
+    unit_price_cents int NOT NULL CHECK (unit_price_cents > 0),
+    total_cents int NOT NULL CHECK (total_cents = quantity * unit_price_cents),
+    UNIQUE (sale_id, position)
+);
+CREATE INDEX sale_line_adviser ON sale_line (adviser_id);
+CREATE INDEX sale_line_agency ON sale_line (agency_id);
+{
+    owned_by_sale(
+        "sale_line",
+        adviser=("SELECT", "INSERT", "DELETE"),
+        worker=("SELECT", "INSERT"),
+        customer=("SELECT",),
+    )
+}
+
+CREATE TABLE handover (
+    sale_id uuid PRIMARY KEY REFERENCES sale (id),
+    adviser_id uuid NOT NULL,
+    agency_id uuid NOT NULL,
+    document_id uuid NOT NULL,
+    document_sha256 text NOT NULL,
+    channel text NOT NULL CHECK (channel IN ('sms', 'email', 'paper')),
+    masked_destination text NOT NULL,
+    handed_at timestamptz NOT NULL DEFAULT now()
+);
+{
+    owned_by_sale(
+        "handover",
+        adviser=("SELECT", "INSERT", "UPDATE", "DELETE"),
+        worker=("SELECT", "INSERT"),
+        customer=("SELECT",),
+    )
+}
+
+CREATE TABLE signature (
+    sale_id uuid PRIMARY KEY REFERENCES sale (id),
+    adviser_id uuid NOT NULL,
+    agency_id uuid NOT NULL,
+    document_id uuid NOT NULL,
+    document_sha256 text NOT NULL,
+    level text NOT NULL DEFAULT 'SES' CHECK (level IN ('SES', 'AES', 'QES')),
+    manner text NOT NULL CHECK (manner IN ('drawn', 'typed', 'paper')),
+    sealed_mark bytea NOT NULL,
+    drawn_at timestamptz NOT NULL DEFAULT now(),
+    confirmed_at timestamptz
+);
+{
+    owned_by_sale(
+        "signature",
+        adviser=("SELECT", "INSERT", "UPDATE", "DELETE"),
+        worker=("SELECT", "INSERT"),
+        customer=("SELECT",),
+    )
+}
+
+CREATE TABLE confirmation_code (
+    id uuid PRIMARY KEY,
+    sale_id uuid NOT NULL REFERENCES sale (id),
+    adviser_id uuid NOT NULL,
+    agency_id uuid NOT NULL,
+    code_digest bytea NOT NULL,
+    document_sha256 text NOT NULL,
+    channel text NOT NULL CHECK (channel IN ('sms', 'email')),
+    masked_destination text NOT NULL,
+    attempts int NOT NULL DEFAULT 0,
+    sent_at timestamptz NOT NULL DEFAULT now(),
+    expires_at timestamptz NOT NULL,
+    confirmed_at timestamptz
+);
+CREATE INDEX confirmation_code_sale ON confirmation_code (sale_id, sent_at DESC);
+{
+    owned_by_sale(
+        "confirmation_code",
+        adviser=("SELECT", "INSERT", "UPDATE"),
+        back_office=("SELECT",),
+        worker=("SELECT", "INSERT"),
+    )
+}
+"""
+
+
+async def forwards() -> MigrationManager:
+    return sql_migration(ID, "wizard", "sales, submissions, signatures", SQL)

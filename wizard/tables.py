@@ -1,0 +1,112 @@
+"""Sales, what tablets sent of them, and their signature."""
+
+from piccolo.columns import BigInt, Bytea, Integer, JSONB, Text, Timestamptz, UUID
+from piccolo.table import Table
+
+from extranet.core.ids import new_id
+
+
+class Sale(Table, tablename="sale"):
+    """A sale, from the first step to the signature; amounts in cents, per month once spread."""
+
+    id = UUID(primary_key=True, default=new_id)
+    number = Text(unique=True)
+    adviser_id = UUID(default=None)
+    agency_id = UUID(default=None)
+    journey = Text()
+    journey_version = Integer()
+    state = Text()
+    step = Text()
+    locale = Text(default="fr")
+    customer_name = Text(default="")
+    today_cents = Integer(default=0)
+    month_cents = Integer(default=0)
+    opened_at = Timestamptz()
+    changed_at = Timestamptz()
+    signed_at = Timestamptz(null=True, default=None)
+
+
+class Submission(Table, tablename="submission"):
+    """One step as a tablet sent it, kept for ever in its order."""
+
+    id = UUID(primary_key=True, default=new_id)
+    sale_id = UUID(default=None)
+    adviser_id = UUID(default=None)
+    agency_id = UUID(default=None)
+    step = Text()
+    seq = BigInt()
+    answers = JSONB()
+    captured_at = Timestamptz()
+    received_at = Timestamptz()
+
+
+class SaleStep(Table, tablename="sale_step"):
+    """The newest answers of one step; secrets sealed."""
+
+    id = UUID(primary_key=True, default=new_id)
+    sale_id = UUID(default=None)
+    step = Text()
+    adviser_id = UUID(default=None)
+    agency_id = UUID(default=None)
+    answers = JSONB()
+    seq = BigInt()
+    captured_at = Timestamptz()
+
+
+class SaleLine(Table, tablename="sale_line"):
+    """One line of the cart as priced by the server."""
+
+    id = UUID(primary_key=True, default=new_id)
+    sale_id = UUID(default=None)
+    position = Integer()
+    adviser_id = UUID(default=None)
+    agency_id = UUID(default=None)
+    product_id = UUID(default=None)
+    quantity = Integer()
+    unit_price_cents = Integer()
+    total_cents = Integer()
+
+
+class Handover(Table, tablename="handover"):
+    """The pre-contract sheet given to the customer: when, how, which bytes."""
+
+    sale_id = UUID(primary_key=True, default=None)
+    adviser_id = UUID(default=None)
+    agency_id = UUID(default=None)
+    document_id = UUID(default=None)
+    document_sha256 = Text()
+    channel = Text()
+    masked_destination = Text()
+    handed_at = Timestamptz()
+
+
+class Signature(Table, tablename="signature"):
+    """What the customer signed and how."""
+
+    sale_id = UUID(primary_key=True, default=None)
+    adviser_id = UUID(default=None)
+    agency_id = UUID(default=None)
+    document_id = UUID(default=None)
+    document_sha256 = Text()
+    level = Text(default="SES")
+    manner = Text()
+    sealed_mark = Bytea()
+    drawn_at = Timestamptz()
+    confirmed_at = Timestamptz(null=True, default=None)
+
+
+class ConfirmationCode(Table, tablename="confirmation_code"):
+    """A code sent to the customer, bound to the hash of what they signed."""
+
+    id = UUID(primary_key=True, default=new_id)
+    sale_id = UUID(default=None)
+    adviser_id = UUID(default=None)
+    agency_id = UUID(default=None)
+    code_digest = Bytea()
+    document_sha256 = Text()
+    channel = Text()
+    masked_destination = Text()
+    attempts = Integer(default=0)
+    sent_at = Timestamptz()
+    expires_at = Timestamptz()
+    confirmed_at = Timestamptz(null=True, default=None)
