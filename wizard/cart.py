@@ -1,0 +1,142 @@
+"""The cart: lines and totals in integer cents, priced by the catalogue and never by the request.
+
+Pure. The same on the tablet: static/js/tablet/cart.js.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypedDict
+
+from wizard.problems import Problem
+
+Period = Literal["once", "month", "quarter", "year"]
+Nature = Literal["service", "goods", "regular_delivery"]
+PERIODS: tuple[Period, ...] = ("once", "month", "quarter", "year")
+MAX_LINES = 50
+SAFE_INTEGER = 2**53 - 1
+"""Beyond this a tablet cannot count exactly."""
+
+
+class Product(TypedDict):
+    """A product as the catalogue shows it to both sides."""
+
+    code: str
+    label: dict[str, str]
+    partner: str
+    price_cents: int
+    period: Period
+    nature: Nature
+    exempt_39bis: bool
+    max_quantity: int
+    active: bool
+
+
+Catalogue = Sequence[Product]
+
+
+@dataclass(frozen=True)
+class CartLine:
+    """One product of the cart at the catalogue's price."""
+
+    product: Product
+    quantity: int
+    total_cents: int
+
+
+@dataclass(frozen=True)
+class Cart:
+    """A priced cart. Lines the catalogue does not know are left out, and said in `problems`."""
+
+    lines: tuple[CartLine, ...]
+    totals: dict[Period, int]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def first_cents(self) -> int:
+        """What the customer owes for the first period of every line."""
+        return sum(self.totals.values())
+
+
+def price(lines: Any, catalogue: Catalogue) -> Cart:
+    """Price lines `{product, quantity, unit_price_cents}` again; anything may be handed in.
+
+    Problems: empty_cart, too_many_lines, format, unknown_product, inactive_product,
+    duplicate_product, quantity_out_of_range (max), price_changed (shown, now).
+    """
+    totals: dict[Period, int] = dict.fromkeys(PERIODS, 0)
+    if not isinstance(lines, list):
+        return Cart((), totals, (Problem("lines", "format"),))
+    if not lines:
+        return Cart((), totals, (Problem("lines", "empty_cart"),))
+    if len(lines) > MAX_LINES:
+        return Cart((), totals, (Problem("lines", "too_many_lines", {"max": MAX_LINES}),))
+    products = {product["code"]: product for product in catalogue}
+    priced: list[CartLine] = []
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for index, line in enumerate(lines):
+        where = f"lines.{index}"
+        if not _readable(line):
+            problems.append(Problem(where, "format"))
+            continue
+        code, quantity, shown = line["product"], line["quantity"], line["unit_price_cents"]
+        product = products.get(code)
+        problem = _line_problem(where, product, code in seen, quantity)
+        seen.add(code)
+        if problem or product is None:
+            problems.append(problem or Problem(f"{where}.product", "unknown_product"))
+            continue
+        now = product["price_cents"]
+        if shown != now:
+            params = {"shown": shown, "now": now}
+            problems.append(Problem(f"{where}.unit_price_cents", "price_changed", params))
+        priced.append(CartLine(product, quantity, now * quantity))
+        totals[product["period"]] += now * quantity
+    return Cart(tuple(priced), totals, tuple(problems))
+
+
+def clean(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The cart step's answers without anything a cart does not hold."""
+    lines = values.get("lines", [])
+    if isinstance(lines, list):
+        lines = [_clean_line(line) for line in lines[: MAX_LINES + 1]]
+    return {"lines": lines, "catalogue": values.get("catalogue", "")}
+
+
+def _clean_line(line: Any) -> Any:
+    if not isinstance(line, dict):
+        return None
+    kept = {key: line.get(key) for key in ("product", "quantity", "unit_price_cents")}
+    for key in ("quantity", "unit_price_cents"):
+        value = kept[key]
+        if isinstance(value, float) and value.is_integer() and abs(value) <= SAFE_INTEGER:
+            kept[key] = int(value)  # 1.0 and 1 are the same number on a tablet
+    return kept
+
+
+def _readable(line: Any) -> bool:
+    return (
+        isinstance(line, dict)
+        and isinstance(line.get("product"), str)
+        and _is_integer(line.get("quantity"))
+        and _is_integer(line.get("unit_price_cents"))
+    )
+
+
+def _is_integer(value: Any) -> bool:
+    return type(value) is int and abs(value) <= SAFE_INTEGER
+
+
+def _line_problem(
+    where: str, product: Product | None, twice: bool, quantity: int
+) -> Problem | None:
+    if product is None:
+        return Problem(f"{where}.product", "unknown_product")
+    if not product["active"]:
+        return Problem(f"{where}.product", "inactive_product")
+    if twice:
+        return Problem(f"{where}.product", "duplicate_product")
+    if not 1 <= quantity <= product["max_quantity"]:
+        params = {"max": product["max_quantity"]}
+        return Problem(f"{where}.quantity", "quantity_out_of_range", params)
+    return None

@@ -1,0 +1,75 @@
+"""What follows from the answers: the same facts on both sides (static/js/tablet/facts.js).
+
+Facts read the steps by their usual names: `products`, `customer`, `contact`, `consents`. A journey
+without one of them simply has no such fact.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal, TypedDict
+
+from wizard.cart import Catalogue, Period, price
+
+Channel = Literal["sms", "email", "paper"]
+
+
+class Facts(TypedDict):
+    """See each line; `when` conditions and the sale itself look at these."""
+
+    totals: dict[Period, int]
+    """Cents per period, at the catalogue's prices."""
+    cart_first_cents: int
+    """First period of every line: the price the customer commits to first."""
+    cart_total_today_cents: int
+    """What may be taken today: nothing unless a mandate is allowed (C. conso. L221-10)."""
+    mandate_allowed: bool
+    """Every line is exempt (CGI 39 bis), and there is at least one."""
+    has_service: bool
+    has_goods: bool
+    has_regular_delivery: bool
+    doubt: bool
+    """The adviser doubts that the customer understands: a person takes over (L121-8)."""
+    has_email: bool
+    phone_kind: str | None
+    """mobile, landline, none, or nothing said yet."""
+    reachable_online: bool
+    """A mobile or an e-mail address can receive a link."""
+    code_channel: Channel | None
+    contract_on_paper: bool
+    """No channel for the code, or no agreement to an electronic copy (L221-9)."""
+
+
+FACTS = frozenset(Facts.__annotations__)
+
+
+def facts(answers: Mapping[str, Any], catalogue: Catalogue) -> Facts:
+    """Derive the facts from answers as far as they go; fails towards the stricter reading."""
+    cart = price(_values(answers, "products").get("lines", []), catalogue)
+    contact = _values(answers, "contact")
+    natures = {line.product["nature"] for line in cart.lines}
+    trusted = all(problem.code == "price_changed" for problem in cart.problems)
+    exempt = all(line.product["exempt_39bis"] for line in cart.lines)
+    allowed = bool(cart.lines) and trusted and exempt
+    has_email = isinstance(contact.get("email"), str) and contact["email"] != ""
+    phone_kind = contact.get("phone_kind")
+    channel = contact.get("code_channel")
+    on_paper = _values(answers, "consents").get("contract_medium") == "paper"
+    return {
+        "totals": cart.totals,
+        "cart_first_cents": cart.first_cents,
+        "cart_total_today_cents": cart.first_cents if allowed else 0,
+        "mandate_allowed": allowed,
+        "has_service": "service" in natures,
+        "has_goods": "goods" in natures,
+        "has_regular_delivery": "regular_delivery" in natures,
+        "doubt": _values(answers, "customer").get("doubt") is True,
+        "has_email": has_email,
+        "phone_kind": phone_kind if phone_kind in ("mobile", "landline", "none") else None,
+        "reachable_online": has_email or phone_kind == "mobile",
+        "code_channel": channel if channel in ("sms", "email", "paper") else None,
+        "contract_on_paper": on_paper or channel == "paper",
+    }
+
+
+def _values(answers: Mapping[str, Any], step: str) -> Mapping[str, Any]:
+    values = answers.get(step)
+    return values if isinstance(values, Mapping) else {}

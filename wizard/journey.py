@@ -1,0 +1,204 @@
+"""What a journey is: steps, fields and words, as a journey file describes them.
+
+Pure: nothing here knows about the web or the database. `journey_files.load_journeys` reads the
+files and checks what one model cannot see alone (references, messages).
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+
+Locale = Literal["fr", "en"]
+Code = str
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Scalar = bool | int | str
+When = dict[str, Scalar | list[Scalar]]
+"""Dotted path (`facts.mandate_allowed`, `contact.phone_kind`) → value, or list of values.
+Every line must hold; an empty condition always holds."""
+
+StepKind = Literal["cart", "form", "review", "signature", "code", "done"]
+FieldType = Literal[
+    "text",
+    "textarea",
+    "email",
+    "phone",
+    "date",
+    "iban",
+    "choice",
+    "tick",
+    "postcode",
+    "city",
+    "country",
+]
+Normaliser = Literal["line", "block", "compact", "email", "phone", "date", "iban"]
+Charset = Literal["name", "place", "address"]
+
+NORMALISERS: dict[FieldType, list[Normaliser]] = {
+    "text": ["line"],
+    "textarea": ["block"],
+    "email": ["line", "email"],
+    "phone": ["line", "phone"],
+    "date": ["line", "date"],
+    "iban": ["line", "iban"],
+    "choice": ["line"],
+    "tick": [],
+    "postcode": ["line", "compact"],
+    "city": ["line"],
+    "country": ["line"],
+}
+MAX_LENGTH: dict[FieldType, int] = {"text": 100, "textarea": 1000, "email": 254, "city": 60}
+INPUT_MODE: dict[FieldType, str] = {"email": "email", "phone": "tel", "postcode": "numeric"}
+CHARSET: dict[FieldType, Charset] = {"city": "place"}
+
+
+class Frozen(BaseModel):
+    """A value of a journey file: no unknown key, no change after loading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Words(Frozen):
+    """One sentence in both languages."""
+
+    fr: Text
+    en: Text
+
+    def in_(self, locale: Locale) -> str:
+        """The sentence in one language."""
+        return self.en if locale == "en" else self.fr
+
+
+class Choice(Frozen):
+    """One answer of a `choice` or `country` field; `when` hides it where it cannot be had."""
+
+    value: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_]{1,40}$")]
+    label: Words
+    hint: Words | None = None
+    when: When = {}
+
+
+class Notice(Frozen):
+    """A statement the step shows, without an answer (law asks for some of them)."""
+
+    name: Slug
+    text: Words
+    when: When = {}
+
+
+class Field(Frozen):
+    """One question of a step. Limits and normalisers left out take those of the type.
+
+    `secret` values are encrypted at rest, and refused (`not_asked`) when sent unasked.
+    `kind_from` names the answer a phone number's kind must match. `wording_version` says which
+    wording a consent was given to.
+    """
+
+    name: Slug
+    type: FieldType
+    label: Words
+    hint: Words | None = None
+    required: bool = True
+    when: When = {}
+    choices: tuple[Choice, ...] = ()
+    min_length: int | None = None
+    max_length: int | None = None
+    charset: Charset | None = None
+    min_age: int | None = None
+    kind_from: str | None = None
+    autocomplete: str = "off"
+    inputmode: str | None = None
+    normalise: tuple[Normaliser, ...] = ()
+    messages: dict[Code, Words] = {}
+    personal: bool = False
+    secret: bool = False
+    wording_version: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_the_types_defaults(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            return data
+        of_type: dict[str, Mapping[Any, Any]] = {
+            "normalise": NORMALISERS,
+            "max_length": MAX_LENGTH,
+            "inputmode": INPUT_MODE,
+            "charset": CHARSET,
+        }
+        kind = data.get("type")
+        taken = {key: table[kind] for key, table in of_type.items() if kind in table}
+        return {**taken, **data}
+
+    @model_validator(mode="after")
+    def _make_sense(self) -> "Field":
+        chosen = self.type in ("choice", "country")
+        if chosen != bool(self.choices):
+            raise ValueError(f"{self.name}: choices belong to choice and country fields, only")
+        values = [choice.value for choice in self.choices]
+        if len(set(values)) != len(values):
+            raise ValueError(f"{self.name}: the same choice twice")
+        if self.kind_from and self.type != "phone":
+            raise ValueError(f"{self.name}: kind_from belongs to phone fields")
+        if self.min_age is not None and self.type != "date":
+            raise ValueError(f"{self.name}: min_age belongs to date fields")
+        return self
+
+
+class Step(Frozen):
+    """One leaf of the booklet: a question, its fields, its statements."""
+
+    name: Slug
+    kind: StepKind
+    title: Words
+    hint: Words | None = None
+    when: When = {}
+    notices: tuple[Notice, ...] = ()
+    fields: tuple[Field, ...] = ()
+
+    @model_validator(mode="after")
+    def _make_sense(self) -> "Step":
+        if self.fields and self.kind != "form":
+            raise ValueError(f"{self.name}: only a form has fields")
+        if self.kind == "form" and not self.fields:
+            raise ValueError(f"{self.name}: a form has fields")
+        names = [field.name for field in self.fields]
+        if len(set(names)) != len(names):
+            raise ValueError(f"{self.name}: the same field twice")
+        return self
+
+    def field(self, name: str) -> Field | None:
+        """The field of that name, or None."""
+        return next((field for field in self.fields if field.name == name), None)
+
+
+class Journey(Frozen):
+    """One version of one journey. `messages` holds the shared ones, keyed `code` or `type.code`."""
+
+    name: Slug
+    version: Annotated[int, "1 and up; published versions never change"]
+    title: Words
+    steps: tuple[Step, ...]
+    messages: dict[str, Words] = {}
+
+    @model_validator(mode="after")
+    def _make_sense(self) -> "Journey":
+        names = [step.name for step in self.steps]
+        if len(set(names)) != len(names):
+            raise ValueError(f"{self.name}: the same step twice")
+        if self.version < 1:
+            raise ValueError(f"{self.name}: versions count from 1")
+        kinds = [step.kind for step in self.steps]
+        if not kinds or kinds[-1] != "done" or kinds.count("done") != 1:
+            raise ValueError(f"{self.name}: the last step, and only that one, is of kind done")
+        if kinds.count("cart") > 1:
+            raise ValueError(f"{self.name}: one cart at most")
+        return self
+
+    def step(self, name: str) -> Step | None:
+        """The step of that name, or None."""
+        return next((step for step in self.steps if step.name == name), None)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The whole journey as JSON for a tablet: no personal data, both languages."""
+        return self.model_dump(mode="json", exclude_none=True)
