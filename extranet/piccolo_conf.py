@@ -3,7 +3,15 @@
 from piccolo.conf.apps import AppRegistry
 from piccolo.engine.postgres import PostgresEngine
 
-DB = PostgresEngine(config={})
+
+class _Engine(PostgresEngine):
+    """The engine without Piccolo's version check, which connects while modules load."""
+
+    async def check_version(self) -> None:
+        """PostgreSQL's version is checked when the process connects."""
+
+
+DB = _Engine(config={})
 
 APP_REGISTRY = AppRegistry(
     apps=[

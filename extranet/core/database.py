@@ -19,7 +19,7 @@ from extranet.core import journal
 from extranet.core.access import Actor
 from extranet.core.errors import NotFound
 from extranet.core.events import Event, deliver
-from extranet.core.settings import Settings
+from extranet.core.settings import Settings, install
 from extranet.piccolo_conf import DB
 
 Row = asyncpg.Record
@@ -47,6 +47,7 @@ class _Ground:
 
 async def connect(settings: Settings) -> None:
     """Open the pool on `settings.database_url`; refuse a role that row security cannot bind."""
+    install(settings)
     config = {"dsn": settings.database_url}
     DB.config.clear()
     DB.config.update(config)

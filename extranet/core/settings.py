@@ -130,3 +130,18 @@ def _refuse_unsafe(settings: Settings) -> None:
         wrong.append("set SEAL_FILE to the PKCS#12 of the company's seal")
     if wrong:
         raise UnsafeSettings("; ".join(wrong))
+
+
+_installed: list[Settings] = []
+
+
+def install(settings: Settings) -> None:
+    """Make `settings` those of this process; called where it connects to its database."""
+    _installed[:] = [settings]
+
+
+def installed() -> Settings:
+    """The settings of this process."""
+    if not _installed:
+        raise RuntimeError("no settings are installed: connect to the database first")
+    return _installed[0]

@@ -2,11 +2,14 @@
 
 import base64
 import os
+from functools import cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from extranet.core.settings import installed
 
 _NONCE = 12
 
@@ -55,3 +58,13 @@ class Vault:
 
 def _derive(secret: bytes, purpose: bytes) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(secret)
+
+
+@cache
+def _of(secret: bytes) -> Vault:
+    return Vault(secret)
+
+
+def vault() -> Vault:
+    """The vault of this installation."""
+    return _of(installed().secret)

@@ -1,0 +1,79 @@
+"""The only place where rooms are plugged together."""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import CacheControlHeader, State
+from litestar.static_files import create_static_files_router
+
+from extranet.core import database, health
+from extranet.core.access import Permission
+from extranet.core.assets import STATIC, tree_hash
+from extranet.core.failures import HANDLERS
+from extranet.core.headers import before_send
+from extranet.core.origin import OriginMiddleware
+from extranet.core.pages import NavEntry, set_navigation
+from extranet.core.sessions import SessionMiddleware
+from extranet.core.settings import Settings
+from extranet.core.telemetry import TelemetryMiddleware
+from extranet.rooms import plug_events, routes_of
+
+_A_YEAR = 31_536_000
+
+NAVIGATION = [
+    NavEntry("/", "Accueil", "house", Permission.CATALOGUE_READ),
+    NavEntry("/sales", "Ventes", "shopping-bag", Permission.SALE_LIST),
+    NavEntry("/contracts", "Contrats", "file-check", Permission.CONTRACT_LIST),
+    NavEntry("/journal", "Journal", "scroll-text", Permission.JOURNAL_READ),
+]
+
+
+def create_app(settings: Settings) -> Litestar:
+    """Return the web application of `settings`; it opens its database pool when it starts."""
+    set_navigation(NAVIGATION)
+    plug_events()
+
+    @asynccontextmanager
+    async def open_ground(_: Litestar) -> AsyncIterator[None]:
+        await database.connect(settings)
+        # What start-up made lives as long as the process: keep the collector off it, for the
+        # slowest pages' sake.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 100)
+        try:
+            yield
+        finally:
+            await database.disconnect()
+
+    return Litestar(
+        route_handlers=[*health.routes, *routes_of(settings), _static_files()],
+        lifespan=[open_ground],
+        middleware=[
+            TelemetryMiddleware(),
+            OriginMiddleware(settings),
+            SessionMiddleware(settings),
+        ],
+        before_send=[before_send],
+        exception_handlers=HANDLERS,
+        compression_config=CompressionConfig(
+            backend="brotli", brotli_quality=5, brotli_gzip_fallback=True, minimum_size=600
+        ),
+        openapi_config=None,
+        state=State({"settings": settings}),
+        request_max_body_size=2_000_000,
+        debug=False,
+    )
+
+
+def _static_files() -> Any:
+    return create_static_files_router(
+        path=f"/static/{tree_hash()}",
+        directories=[STATIC],
+        cache_control=CacheControlHeader(max_age=_A_YEAR, public=True, immutable=True),
+        include_in_schema=False,
+    )

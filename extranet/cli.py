@@ -1,0 +1,67 @@
+"""The `extranet` command."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from extranet.core.migrations import migrate as run_migrations
+from extranet.core.settings import Settings
+from extranet.core.telemetry import configure_logs
+
+main = typer.Typer(
+    help="Palier, the extranet of door-to-door sales.", no_args_is_help=True, add_completion=False
+)
+
+
+@main.command()
+def demo() -> None:
+    """Start everything on this machine: database, demo company, web server and job worker."""
+    from extranet.demo import run
+
+    raise typer.Exit(run())
+
+
+@main.command()
+def serve(
+    host: str = "127.0.0.1",
+    port: Annotated[int, typer.Option(envvar="PORT")] = 8000,
+) -> None:
+    """Answer web requests (one process; start several behind a proxy)."""
+    import uvicorn
+
+    from extranet.app import create_app
+
+    configure_logs()
+    uvicorn.run(
+        create_app(Settings.load()),
+        host=host,
+        port=port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+
+
+@main.command()
+def work() -> None:
+    """Run background jobs (start as many processes as needed)."""
+    from extranet.core.jobs import work as run_jobs
+    from extranet.rooms import plug_events, plug_jobs
+
+    configure_logs()
+    plug_events()
+    plug_jobs()
+    asyncio.run(run_jobs(Settings.load()))
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database of DATABASE_URL to the present shape; safe to run twice."""
+    done = asyncio.run(run_migrations(Settings.load().database_url))
+    typer.echo("\n".join(done) if done else "Nothing to do: the database is up to date.")
+
+
+if __name__ == "__main__":
+    main()

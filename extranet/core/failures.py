@@ -1,0 +1,100 @@
+"""What a reader sees when a request fails: what happened, and what to do."""
+
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.response import Redirect
+from litestar.status_codes import (
+    HTTP_303_SEE_OTHER,
+    HTTP_401_UNAUTHORIZED,
+    HTTP_403_FORBIDDEN,
+    HTTP_404_NOT_FOUND,
+    HTTP_409_CONFLICT,
+    HTTP_500_INTERNAL_SERVER_ERROR,
+)
+from litestar.types import ExceptionHandlersMap
+
+from extranet.core.errors import Conflict, Forbidden, NotFound, SignInRequired
+from extranet.core.pages import page
+from extranet.core.telemetry import log
+
+
+def _wants_json(request: Request[Any, Any, Any]) -> bool:
+    return "application/json" in request.headers.get("accept", "")
+
+
+def _answer(request: Request[Any, Any, Any], status: int, title: str, text: str) -> Response[Any]:
+    if _wants_json(request):
+        return Response({"error": title}, status_code=status)
+    return page(request, "errors/error.html", status=status, title=title, text=text, code=status)
+
+
+def sign_in_required(request: Request[Any, Any, Any], _: Exception) -> Response[Any]:
+    """A page sends to sign-in and comes back; a script gets 401 and keeps what it holds."""
+    if _wants_json(request):
+        return Response({"error": "sign_in_required"}, status_code=HTTP_401_UNAUTHORIZED)
+    back = request.url.path if request.method == "GET" else "/"
+    target = "/sign-in" if back == "/" else f"/sign-in?next={quote(back)}"
+    if request.headers.get("hx-request") == "true":
+        return Response(b"", status_code=HTTP_401_UNAUTHORIZED, headers={"HX-Redirect": target})
+    return Redirect(target, status_code=HTTP_303_SEE_OTHER)
+
+
+def not_found(request: Request[Any, Any, Any], _: Exception) -> Response[Any]:
+    """What is not there and what is somebody else's get the same answer."""
+    return _answer(
+        request,
+        HTTP_404_NOT_FOUND,
+        "Cette page n’existe pas",
+        "L’adresse a changé, ou ce dossier n’est pas dans votre périmètre.",
+    )
+
+
+def forbidden(request: Request[Any, Any, Any], _: Exception) -> Response[Any]:
+    """The role does not carry this."""
+    return _answer(
+        request,
+        HTTP_403_FORBIDDEN,
+        "Votre rôle ne permet pas cette action",
+        "Demandez à votre responsable si vous en avez besoin.",
+    )
+
+
+def conflict(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """The thing has moved on; the error says to what."""
+    return _answer(request, HTTP_409_CONFLICT, "Ce dossier a changé entre-temps", str(error))
+
+
+def http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    """What Litestar refuses by itself: unknown paths, wrong methods, malformed bodies."""
+    if error.status_code == HTTP_404_NOT_FOUND:
+        return not_found(request, error)
+    return _answer(
+        request,
+        error.status_code,
+        "La demande n’a pas pu être lue",
+        "Revenez à la page précédente et recommencez ; ce que vous avez saisi y est encore.",
+    )
+
+
+def fault(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """A fault of ours: logged with the id of the request, nothing was half done."""
+    log.error("fault", error=type(error).__name__, exc_info=error)
+    return _answer(
+        request,
+        HTTP_500_INTERNAL_SERVER_ERROR,
+        "Quelque chose s’est mal passé de notre côté",
+        "Rien n’a été enregistré à moitié. Recommencez dans un instant.",
+    )
+
+
+HANDLERS: ExceptionHandlersMap = {
+    SignInRequired: sign_in_required,
+    NotFound: not_found,
+    Forbidden: forbidden,
+    Conflict: conflict,
+    HTTPException: http_error,  # type: ignore[dict-item]
+    Exception: fault,
+}

@@ -1,0 +1,32 @@
+"""Whether the process lives, and whether it can serve."""
+
+from litestar import Response, get
+from prometheus_client import generate_latest
+
+from extranet.core.database import pool
+
+
+@get("/health/live", sync_to_thread=False)
+def live() -> dict[str, str]:
+    """200 as long as the process answers."""
+    return {"state": "live"}
+
+
+@get("/health/ready")
+async def ready() -> Response[dict[str, str]]:
+    """200 once the database answers and is migrated, 503 before."""
+    try:
+        migrated = await pool().fetchval("SELECT to_regclass('public.contract') IS NOT NULL")
+    except (OSError, RuntimeError, TimeoutError):
+        migrated = False
+    state = "ready" if migrated else "starting"
+    return Response({"state": state}, status_code=200 if migrated else 503)
+
+
+@get("/health/metrics", media_type="text/plain; version=0.0.4")
+async def metrics() -> bytes:
+    """The figures Prometheus reads; keep this path inside the network."""
+    return generate_latest()
+
+
+routes = [live, ready, metrics]

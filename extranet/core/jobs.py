@@ -1,0 +1,125 @@
+"""Background jobs: enqueued inside a unit of work, run by `extranet work`.
+
+A room declares its jobs with `@job("name")`; the function gets the payload, an id. A failed job
+is tried again with a growing delay, and kept for the operator after the last try.
+"""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import asyncpg
+from pgqueuer import PgQueuer
+from pgqueuer.errors import RetryRequested
+from pgqueuer.models import Job, Schedule
+
+from extranet.core import database
+from extranet.core.settings import Settings
+from extranet.core.telemetry import log
+
+Work = Callable[[str], Awaitable[None]]
+
+MOST_TRIES = 8
+_LONGEST_DELAY = timedelta(minutes=30)
+
+_jobs: dict[str, Work] = {}
+_schedules: dict[str, tuple[str, Callable[[], Awaitable[None]]]] = {}
+
+
+class PermanentFailure(Exception):
+    """Trying again would change nothing; the job is put aside at once."""
+
+
+def job(name: str) -> Callable[[Work], Work]:
+    """Register the function as the job `name`; it must be safe to run twice."""
+
+    def register(work: Work) -> Work:
+        _jobs[name] = work
+        return work
+
+    return register
+
+
+def every(
+    name: str, expression: str
+) -> Callable[[Callable[[], Awaitable[None]]], Callable[[], Awaitable[None]]]:
+    """Register the function to run at the times of the cron `expression` (UTC)."""
+
+    def register(work: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+        _schedules[name] = (expression, work)
+        return work
+
+    return register
+
+
+def delay_before(attempt: int) -> timedelta:
+    """How long to wait before try `attempt` + 1: 2 s, 4 s, 8 s … half an hour at most."""
+    return min(timedelta(seconds=2 ** (attempt + 1)), _LONGEST_DELAY)
+
+
+async def run_job(name: str, payload: str) -> None:
+    """Run one job now, in a task of its own so that no context leaks into the next."""
+    await asyncio.create_task(_run(name, payload))
+
+
+async def _run(name: str, payload: str) -> None:
+    await _jobs[name](payload)
+
+
+async def work(settings: Settings, ready: Callable[[], None] | None = None) -> None:
+    """Run jobs and schedules until SIGTERM or SIGINT; finish what was begun."""
+    await database.connect(settings)
+    connection = await asyncpg.connect(settings.database_url)
+    try:
+        queue = PgQueuer.from_asyncpg_connection(connection)
+        for name in _jobs:
+            _serve(queue, name)
+        for name, (expression, action) in _schedules.items():
+            _schedule(queue, name, expression, action)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, queue.shutdown.set)
+        if ready is not None:
+            ready()
+        log.info("worker started", jobs=sorted(_jobs), schedules=sorted(_schedules))
+        await queue.run(dequeue_timeout=timedelta(seconds=5), batch_size=10)
+    finally:
+        await connection.close()
+        await database.disconnect()
+
+
+def _serve(queue: PgQueuer, name: str) -> None:
+    @queue.entrypoint(name, on_failure="hold")
+    async def perform(found: Job) -> None:
+        payload = (found.payload or b"").decode()
+        try:
+            await run_job(name, payload)
+        except PermanentFailure:
+            log.exception("job given up", job=name, payload=payload)
+            raise
+        except Exception as failure:
+            if found.attempts + 1 >= MOST_TRIES:
+                log.exception("job failed for good", job=name, payload=payload)
+                raise
+            wait = delay_before(found.attempts)
+            log.warning(
+                "job failed, will be tried again",
+                job=name,
+                payload=payload,
+                error=type(failure).__name__,
+                seconds=wait.total_seconds(),
+            )
+            raise RetryRequested(delay=wait, reason=type(failure).__name__) from failure
+
+
+def _schedule(
+    queue: PgQueuer, name: str, expression: str, action: Callable[[], Awaitable[None]]
+) -> None:
+    @queue.schedule(name, expression)
+    async def perform(_: Schedule) -> None:
+        await asyncio.create_task(_as_coroutine(action))
+
+
+async def _as_coroutine(action: Callable[[], Awaitable[None]]) -> None:
+    await action()

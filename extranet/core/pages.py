@@ -1,0 +1,166 @@
+"""Pages: Jinja2 templates, whole or one block of them for htmx, in the reader's language."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import jinja2
+from jinja2_fragments import render_block
+from litestar import Request, Response
+from litestar.datastructures import Cookie
+from litestar.enums import MediaType
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
+from markupsafe import Markup
+
+from extranet.core.access import Permission, Role
+from extranet.core.assets import asset, icon
+from extranet.core.i18n import Words, words
+from extranet.core.sessions import locale_of, visit_of
+from extranet.core.settings import ROOT
+
+Context = Mapping[str, Any]
+
+ROLE_LABELS = {
+    Role.ADVISER: "Conseiller",
+    Role.MANAGER: "Responsable d’agence",
+    Role.BACK_OFFICE: "Back-office",
+    Role.ADMINISTRATOR: "Administrateur",
+    Role.AUDITOR: "Auditeur",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """An entry of the menu, shown to those who carry `permission`."""
+
+    url: str
+    label: str
+    icon: str
+    permission: Permission
+
+
+_navigation: list[NavEntry] = []
+
+
+def set_navigation(entries: list[NavEntry]) -> None:
+    """Say what the menu holds, in its order; called once, where rooms are plugged together."""
+    _navigation[:] = entries
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(ROOT / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+        cache_size=400,
+    )
+    environment.globals.update(asset=asset, icon_svg=lambda name: Markup(icon(name)))  # noqa: S704 (our own files)
+    return environment
+
+
+@cache
+def _overlay(locale: str) -> jinja2.Environment:
+    """The environment of one language: components write their own words in it."""
+    environment = _environment().overlay()
+    speech = words(locale)
+    environment.globals = {
+        **environment.globals,
+        "_": speech.gettext,
+        "gettext": speech.gettext,
+        "ngettext": speech.ngettext,
+        "locale": locale,
+        "money": speech.money,
+        "number": speech.number,
+        "date": speech.date,
+        "datetime": speech.datetime,
+        "phone": speech.phone,
+    }
+    return environment
+
+
+def page(
+    request: Request[Any, Any, Any],
+    template: str,
+    *,
+    status: int = HTTP_200_OK,
+    cookies: list[Cookie] | None = None,
+    headers: dict[str, str] | None = None,
+    **context: Any,
+) -> Response[str]:
+    """Answer with `template`.
+
+    An htmx request whose target's id is the name of a block of the template gets that block
+    alone. 422 is the status of a form with errors.
+    """
+    locale = locale_of(request)
+    environment = _overlay(locale)
+    context |= _shared(request, words(locale))
+    block = _wanted_block(request, environment, template)
+    if block:
+        body = render_block(environment, template, block, **context)
+    else:
+        body = environment.get_template(template).render(**context)
+    vary = {"Vary": "HX-Request-Type, HX-Target, Cookie"}
+    return Response(
+        body,
+        media_type=MediaType.HTML,
+        status_code=status,
+        cookies=cookies,
+        headers={**vary, **(headers or {})},
+    )
+
+
+def see_other(
+    request: Request[Any, Any, Any], url: str, cookies: list[Cookie] | None = None
+) -> Response[Any]:
+    """Answer a done act with the page to go to (303)."""
+    return Redirect(url, status_code=HTTP_303_SEE_OTHER, cookies=cookies)
+
+
+def render_text(template: str, locale: str, **context: Any) -> str:
+    """Render a text template (a message) in `locale`, outside of any request."""
+    return _overlay(locale).get_template(template).render(**context)
+
+
+def _shared(request: Request[Any, Any, Any], speech: Words) -> dict[str, Any]:
+    visit = visit_of(request)
+    nav = []
+    if visit.actor is not None:
+        nav = [
+            {
+                "url": entry.url,
+                "label": speech.gettext(entry.label),
+                "icon": entry.icon,
+                "current": _is_current(request.url.path, entry.url),
+            }
+            for entry in _navigation
+            if visit.actor.may(entry.permission)
+        ]
+    return {
+        "request": request,
+        "person": visit.person,
+        "role_label": speech.gettext(ROLE_LABELS[visit.person.role]) if visit.person else "",
+        "nav": nav,
+    }
+
+
+def _is_current(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url + "/"))
+
+
+def _wanted_block(
+    request: Request[Any, Any, Any], environment: jinja2.Environment, template: str
+) -> str | None:
+    """The block an htmx request asks for: the id in `HX-Target: tag#id`, if there is such one."""
+    if request.headers.get("hx-request-type") != "partial":
+        return None
+    name = request.headers.get("hx-target", "").partition("#")[2].replace("-", "_")
+    blocks: Mapping[str, Callable[..., Any]] = environment.get_template(template).blocks
+    return name if name in blocks else None

@@ -1,0 +1,152 @@
+"""Who is asking: the session cookie, looked up once per request.
+
+The cookie holds 32 random bytes; the database holds their SHA-256. A session is born at
+sign-in (never taken over from the client), lives seven days at most and twelve hours unused,
+and ends at once when its row says so.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from litestar import Request
+from litestar.datastructures import Cookie
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from extranet.core.access import ROLES, Actor, Origin, Permission, Person, Role, visitor
+from extranet.core.database import pool
+from extranet.core.errors import Forbidden, SignInRequired
+from extranet.core.settings import Settings
+
+LIFETIME = timedelta(days=7)
+
+_LOOKUP = "SELECT * FROM session_person($1)"
+_UNSIGNED_PATHS = ("/static/", "/health/", "/favicon.ico")
+
+
+def cookie_name(settings: Settings) -> str:
+    """The `__Host-` prefix binds the cookie to the host; browsers grant it only over TLS."""
+    return "__Host-palier" if settings.secure_cookies else "palier_session"
+
+
+def new_token() -> str:
+    """A fresh session or link token, 256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(token: str) -> bytes:
+    """What the database keeps of a token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def session_cookie(settings: Settings, token: str) -> Cookie:
+    """The cookie that carries `token`; an empty token removes it."""
+    return Cookie(
+        key=cookie_name(settings),
+        value=token,
+        max_age=int(LIFETIME.total_seconds()) if token else 0,
+        httponly=True,
+        secure=settings.secure_cookies,
+        samesite="lax",
+        path="/",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What is known of the sender of a request."""
+
+    origin: Origin
+    person: Person | None = None
+    actor: Actor | None = None
+
+
+class SessionMiddleware(ASGIMiddleware):
+    """Puts the `Visit` of a request into its scope; one round trip, none without a cookie."""
+
+    scopes = (ScopeType.HTTP,)
+
+    def __init__(self, settings: Settings) -> None:
+        self._cookie = cookie_name(settings)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """Look the session up unless the path never asks who is there."""
+        if not scope["path"].startswith(_UNSIGNED_PATHS):
+            request: Request[Any, Any, Any] = Request(scope)
+            token = request.cookies.get(self._cookie, "")
+            scope["visit"] = await _visit(_origin(request), token)  # type: ignore[typeddict-unknown-key]
+        await next_app(scope, receive, send)
+
+
+async def _visit(origin: Origin, token: str) -> Visit:
+    if not token:
+        return Visit(origin)
+    row = await pool().fetchrow(_LOOKUP, digest(token))
+    if row is None:
+        return Visit(origin)
+    role = Role(row["role"])
+    person = Person(
+        id=row["person_id"],
+        session_id=row["session_id"],
+        first_name=row["first_name"],
+        last_name=row["last_name"],
+        role=role,
+        agency_name=row["agency_name"],
+    )
+    actor = Actor(
+        kind=ROLES[role].kind,
+        name=f"{person.first_name} {person.last_name}",
+        person_id=person.id,
+        role=role,
+        agency_id=row["agency_id"],
+        agencies=tuple(row["agencies"]),
+        locale=row["locale"],
+        origin=origin,
+    )
+    return Visit(origin, person, actor)
+
+
+def _origin(request: Request[Any, Any, Any]) -> Origin:
+    client = request.client
+    return Origin(
+        address=client.host if client else "", device=request.headers.get("user-agent", "")
+    )
+
+
+def visit_of(request: Request[Any, Any, Any]) -> Visit:
+    """The visit the middleware found; a bare one where it did not look."""
+    visit = request.scope.get("visit")
+    return visit if isinstance(visit, Visit) else Visit(Origin())
+
+
+def actor_of(request: Request[Any, Any, Any], permission: Permission | None = None) -> Actor:
+    """The signed-in actor, who must carry `permission`.
+
+    Raises `SignInRequired` when nobody is signed in, `Forbidden` without the permission.
+    """
+    actor = visit_of(request).actor
+    if actor is None:
+        raise SignInRequired
+    if permission is not None and not actor.may(permission):
+        raise Forbidden
+    return actor
+
+
+def visitor_of(request: Request[Any, Any, Any]) -> Actor:
+    """The identity of somebody not signed in, in the language they read."""
+    return replace(visitor(visit_of(request).origin), locale=locale_of(request))
+
+
+def locale_of(request: Request[Any, Any, Any]) -> str:
+    """The language to answer in: the person's, else the browser's first of French and English."""
+    actor = visit_of(request).actor
+    if actor is not None:
+        return actor.locale
+    if (chosen := request.cookies.get("palier_locale")) in ("fr", "en"):
+        return str(chosen)
+    wanted = request.headers.get("accept-language", "fr").lower()
+    return "en" if wanted.startswith("en") else "fr"

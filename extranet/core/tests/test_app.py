@@ -1,0 +1,28 @@
+"""The application's ground: health, origin, headers, what is not there."""
+
+from extranet.testing.cast import Cast
+from extranet.testing.plugin import Visit
+
+
+async def test_ready_answers_once_the_database_is_migrated(visit: Visit) -> None:
+    browser = await visit()
+    assert (await browser.get("/health/ready")).status_code == 200
+
+
+async def test_every_answer_carries_the_content_policy(visit: Visit) -> None:
+    browser = await visit()
+    for path in ("/health/live", "/health/nothing"):
+        answer = await browser.get(path)
+        assert "script-src 'self'" in answer.headers["content-security-policy"]
+        assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_it_refuses_a_change_asked_by_another_site(visit: Visit, cast: Cast) -> None:
+    browser = await visit(cast.adviser)
+    for headers in (
+        {"origin": "https://elsewhere.example"},
+        {"origin": "null"},
+        {"origin": "", "sec-fetch-site": "cross-site"},
+    ):
+        answer = await browser.post("/sign-out", headers=headers)
+        assert answer.status_code == 403

@@ -1,0 +1,1 @@
+"""What every room's tests stand on: a real PostgreSQL, a cast of people, a client."""

@@ -1,0 +1,154 @@
+"""The pytest plugin: an embedded PostgreSQL, a migrated template, one clone per worker process.
+
+Every test that asks for `database` starts on empty tables; `cast` fills them with people.
+"""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+import asyncpg
+import pytest
+from filelock import FileLock
+from httpx import ASGITransport, AsyncClient
+from hypothesis import settings as hypothesis_settings
+from litestar import Litestar
+
+from extranet.app import create_app
+from extranet.core import database as ground
+from extranet.core.access import Actor
+from extranet.core.embedded import EmbeddedServer
+from extranet.core.migrations import migrate
+from extranet.core.sessions import cookie_name
+from extranet.core.settings import Mode, Settings
+from extranet.testing.cast import Cast, make_cast, sign_in
+
+hypothesis_settings.register_profile("palier", deadline=None, derandomize=bool(os.getenv("CI")))
+hypothesis_settings.load_profile("palier")
+
+
+class Visit(Protocol):
+    """Opens a browser for somebody, or for nobody."""
+
+    def __call__(self, actor: Actor | None = None) -> Awaitable[AsyncClient]: ...
+
+
+_FOLDER = Path(os.environ.get("PALIER_TEST_DATA", Path(tempfile.gettempdir(), "palier-tests")))
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """asyncio, as in production."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[EmbeddedServer]:
+    """The embedded server all worker processes share."""
+    with FileLock(_FOLDER.with_suffix(".lock")):
+        started = EmbeddedServer.start(_FOLDER / "pg")
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def database_url(server: EmbeddedServer) -> Iterator[str]:
+    """The URL of this worker's own migrated database."""
+    name = f"w_{os.getpid()}"
+    with FileLock(_FOLDER.with_suffix(".lock")):
+        template = asyncio.run(_template(server))
+        asyncio.run(server.ensure_database(name, template=template))
+    yield server.url(name)
+    asyncio.run(server.drop_database(name))
+
+
+async def _template(server: EmbeddedServer) -> str:
+    """A migrated database, named after the migrations it holds; made once per change of them."""
+    name = f"template_{_fingerprint()}"
+    if await server.ensure_database(name):
+        try:
+            await migrate(server.url(name))
+        except BaseException:
+            await server.drop_database(name)
+            raise
+    return name
+
+
+def _fingerprint() -> str:
+    import hashlib
+
+    root = Path(__file__).resolve().parents[2]
+    digest = hashlib.sha256()
+    files = [*root.glob("*/piccolo_migrations/*.py"), *root.glob("*/*/piccolo_migrations/*.py")]
+    for path in [*sorted(files), root / "extranet/core/row_security.py"]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a test installation: local providers, its own data folder."""
+    data = tmp_path_factory.mktemp("data")
+    return replace(
+        Settings.load({"PALIER_MODE": Mode.TEST, "DATA": str(data), "PALIER_SECRET": "5e" * 32}),
+        database_url=database_url,
+        public_url="http://palier.test",
+        pool_size=5,
+    )
+
+
+@pytest.fixture
+async def database(settings: Settings) -> AsyncIterator[str]:
+    """An empty, connected database; yields its URL."""
+    await _empty(settings.database_url)
+    await ground.connect(settings)
+    yield settings.database_url
+    await ground.disconnect()
+
+
+async def _empty(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        tables = await connection.fetch(
+            "SELECT quote_ident(tablename) AS name FROM pg_tables "
+            "WHERE schemaname = 'public' AND tablename <> 'migration'"
+        )
+        names = ", ".join(row["name"] for row in tables)
+        await connection.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+    finally:
+        await connection.close()
+
+
+@pytest.fixture
+async def cast(database: str) -> Cast:
+    """The people of the tests, in an otherwise empty database."""
+    return await make_cast()
+
+
+@pytest.fixture
+def app(settings: Settings, database: str) -> Litestar:
+    """The real application, on the connected test database."""
+    return create_app(settings)
+
+
+@pytest.fixture
+async def visit(app: Litestar, settings: Settings) -> AsyncIterator[Visit]:
+    """Make browsers: `await visit()` for nobody, `await visit(cast.adviser)` signed in."""
+    async with AsyncExitStack() as stack:
+
+        async def open_browser(actor: Actor | None = None) -> AsyncClient:
+            client = AsyncClient(
+                transport=ASGITransport(app=app, raise_app_exceptions=False),
+                base_url=settings.public_url,
+                headers={"origin": settings.public_url, "accept-language": "fr"},
+            )
+            if actor is not None:
+                client.cookies.set(cookie_name(settings), await sign_in(actor))
+            return await stack.enter_async_context(client)
+
+        yield open_browser
