@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypedDict
 
+from wizard.normalise import line
 from wizard.problems import Problem
 
 Period = Literal["once", "month", "quarter", "year"]
 Nature = Literal["service", "goods", "regular_delivery"]
 PERIODS: tuple[Period, ...] = ("once", "month", "quarter", "year")
 MAX_LINES = 50
+LONGEST_VERSION = 100
 SAFE_INTEGER = 2**53 - 1
 """Beyond this a tablet cannot count exactly."""
 
@@ -74,12 +76,12 @@ def price(lines: Any, catalogue: Catalogue) -> Cart:
     priced: list[CartLine] = []
     problems: list[Problem] = []
     seen: set[str] = set()
-    for index, line in enumerate(lines):
+    for index, raw in enumerate(lines):
         where = f"lines.{index}"
-        if not _readable(line):
+        if not _readable(raw):
             problems.append(Problem(where, "format"))
             continue
-        code, quantity, shown = line["product"], line["quantity"], line["unit_price_cents"]
+        code, quantity, shown = raw["product"], raw["quantity"], raw["unit_price_cents"]
         product = products.get(code)
         problem = _line_problem(where, product, code in seen, quantity)
         seen.add(code)
@@ -99,14 +101,15 @@ def clean(values: Mapping[str, Any]) -> dict[str, Any]:
     """The cart step's answers without anything a cart does not hold."""
     lines = values.get("lines", [])
     if isinstance(lines, list):
-        lines = [_clean_line(line) for line in lines[: MAX_LINES + 1]]
-    return {"lines": lines, "catalogue": values.get("catalogue", "")}
+        lines = [_clean_line(one) for one in lines[: MAX_LINES + 1]]
+    version = values.get("catalogue", "")
+    return {"lines": lines, "catalogue": line(version) if isinstance(version, str) else version}
 
 
-def _clean_line(line: Any) -> Any:
-    if not isinstance(line, dict):
+def _clean_line(raw: Any) -> Any:
+    if not isinstance(raw, dict):
         return None
-    kept = {key: line.get(key) for key in ("product", "quantity", "unit_price_cents")}
+    kept = {key: raw.get(key) for key in ("product", "quantity", "unit_price_cents")}
     for key in ("quantity", "unit_price_cents"):
         value = kept[key]
         if isinstance(value, float) and value.is_integer() and abs(value) <= SAFE_INTEGER:
@@ -114,12 +117,12 @@ def _clean_line(line: Any) -> Any:
     return kept
 
 
-def _readable(line: Any) -> bool:
+def _readable(raw: Any) -> bool:
     return (
-        isinstance(line, dict)
-        and isinstance(line.get("product"), str)
-        and _is_integer(line.get("quantity"))
-        and _is_integer(line.get("unit_price_cents"))
+        isinstance(raw, dict)
+        and isinstance(raw.get("product"), str)
+        and _is_integer(raw.get("quantity"))
+        and _is_integer(raw.get("unit_price_cents"))
     )
 
 

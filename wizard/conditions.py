@@ -11,10 +11,10 @@ from wizard.journey import When
 
 def holds(when: When, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
     """Whether every line of a condition is true of these answers and facts."""
-    return all(_one_of(_look_up(path, answers, facts), wanted) for path, wanted in when.items())
+    return all(_one_of(look_up(path, answers, facts), wanted) for path, wanted in when.items())
 
 
-def _look_up(path: str, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> Any:
+def look_up(path: str, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> Any:
     room, *parts = path.split(".")
     found: Any = facts if room == "facts" else answers.get(room)
     for part in parts:

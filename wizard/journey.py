@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
+from wizard.reference import REFERENCE
+
 Locale = Literal["fr", "en"]
 Code = str
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -200,5 +202,6 @@ class Journey(Frozen):
         return next((step for step in self.steps if step.name == name), None)
 
     def as_dict(self) -> dict[str, Any]:
-        """The whole journey as JSON for a tablet: no personal data, both languages."""
-        return self.model_dump(mode="json", exclude_none=True)
+        """The whole journey as JSON for a tablet, with the tables its checks need: no personal
+        data, both languages."""
+        return self.model_dump(mode="json", exclude_none=True) | {"reference": REFERENCE}

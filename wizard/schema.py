@@ -1,0 +1,62 @@
+"""A form step as JSON Schema (draft 2020-12), for the fields asked in this very sale.
+
+The schema speaks about normalised values. The same on the tablet: schema.js.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from wizard.journey import Charset, Field, FieldType
+
+# Linear patterns, without look-around: they run on text of any length, in Rust and in JavaScript.
+_NAME_SIGNS = r"'’.·׳״\u200c -"
+CHARSETS: dict[Charset, str] = {
+    "name": rf"^[\p{{M}}{_NAME_SIGNS}]*\p{{L}}[\p{{L}}\p{{M}}{_NAME_SIGNS}]*$",
+    "place": r"^[\p{M}0-9'’.,()/ -]*\p{L}[\p{L}\p{M}0-9'’.,()/ -]*$",
+    "address": r"""^[\p{L}\p{M}0-9'’"«».,;:()/°ºª&+#*_ -]+$""",
+}
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_LAST_LABEL = r"[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])"
+PATTERNS: dict[FieldType, str] = {
+    "email": rf"^{_ATOM}(\.{_ATOM})*@({_LABEL}\.)+{_LAST_LABEL}$",
+    "date": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    "iban": r"^[A-Z]{2}[0-9]{2}[A-Z0-9]{1,100}$",
+    "postcode": r"^(0[1-9]|[1-8][0-9]|9[0-8])[0-9]{3}$",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A field as it is asked here: with the choices that can be had."""
+
+    field: Field
+    values: tuple[str, ...]
+
+
+def compile_step(asked: list[Asked]) -> dict[str, Any]:
+    """The schema of the answers to these fields."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "properties": {one.field.name: _field_schema(one) for one in asked},
+        "required": [one.field.name for one in asked if one.field.required],
+        "additionalProperties": False,
+    }
+
+
+def _field_schema(asked: Asked) -> dict[str, Any]:
+    field = asked.field
+    if field.type == "tick":
+        return {"type": "boolean", "const": True} if field.required else {"type": "boolean"}
+    if field.choices:
+        return {"type": "string", "enum": list(asked.values)}
+    schema: dict[str, Any] = {"type": "string"}
+    if field.min_length is not None:
+        schema["minLength"] = field.min_length
+    if field.max_length is not None:
+        schema["maxLength"] = field.max_length
+    pattern = PATTERNS.get(field.type) or (CHARSETS[field.charset] if field.charset else None)
+    if pattern:
+        schema["pattern"] = pattern
+    return schema
