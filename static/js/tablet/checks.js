@@ -2,6 +2,7 @@
 // Runs after normalising, on values the schema accepted.
 
 import { lookUp } from "./conditions.js";
+import { equipped } from "./equipment.js";
 import { readPhone } from "./phones.js";
 import { problem } from "./problems.js";
 
@@ -9,18 +10,18 @@ const FIRST_YEAR = 1901;
 const LONGEST_LOCAL_PART = 64;
 
 /** The one problem of a value, or null. `today` is "2026-11-21". */
-export function check(field, value, answers, today, reference) {
-  if (field.type === "phone") return checkPhone(field, value, answers, reference);
+export function check(field, value, answers, today) {
+  if (field.type === "phone") return checkPhone(field, value, answers);
   if (field.type === "date") return checkDate(field, value, today);
-  if (field.type === "iban") return checkIban(field, value, reference);
+  if (field.type === "iban") return checkIban(field, value);
   if (field.type === "email" && value.indexOf("@") > LONGEST_LOCAL_PART) {
     return problem(field.name, "format");
   }
   return null;
 }
 
-function checkPhone(field, value, answers, reference) {
-  const found = readPhone(value, reference.phones);
+function checkPhone(field, value, answers) {
+  const found = readPhone(value);
   if (typeof found === "string") return problem(field.name, found);
   const wanted = field.kind_from ? lookUp(field.kind_from, answers, {}) : null;
   const misfit = ["mobile", "landline"].includes(wanted) && !found.kinds.includes(wanted);
@@ -45,10 +46,11 @@ function daysIn(year, month) {
   return month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
-function checkIban(field, value, reference) {
+function checkIban(field, value) {
+  const { ibans } = equipped().reference;
   const country = value.slice(0, 2);
-  if (!Object.hasOwn(reference.ibans, country)) return problem(field.name, "not_sepa");
-  const expected = reference.ibans[country];
+  if (!Object.hasOwn(ibans, country)) return problem(field.name, "not_sepa");
+  const expected = ibans[country];
   if (value.length !== expected) {
     return problem(field.name, "iban_length", { expected, length: value.length });
   }

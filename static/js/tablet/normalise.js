@@ -30,8 +30,8 @@ function email(text) {
   return text.slice(0, at) + text.slice(at).replace(/[A-Z]+/g, (part) => part.toLowerCase());
 }
 
-function phone(text, reference) {
-  return readPhone(text, reference.phones).e164 ?? text;
+function phone(text) {
+  return readPhone(text).e164 ?? text;
 }
 
 function date(text) {
@@ -47,7 +47,7 @@ const compact = (text) => text.replaceAll(" ", "");
 const NORMALISERS = { line, block, compact, email, phone, date, iban };
 
 /** The value in its one form; null where there is no answer. Not-strings come back as they are. */
-export function normalise(field, value, reference) {
+export function normalise(field, value) {
   if (typeof value !== "string") return value ?? null;
-  return field.normalise.reduce((text, name) => NORMALISERS[name](text, reference), value) || null;
+  return field.normalise.reduce((text, name) => NORMALISERS[name](text), value) || null;
 }

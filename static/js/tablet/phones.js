@@ -1,11 +1,14 @@
 // Reading a French phone number, mainland or overseas. The same on the server: wizard/phones.py.
-// The number plans come with the journey (`journey.reference.phones`), from the server's library.
+// The number plans come with the journey, from the server's library.
+
+import { equipped } from "./equipment.js";
 
 const WRITTEN = /^\+?[0-9 ./()-]+$/;
 const NATIONAL_LENGTH = 10;
 
 /** `{e164, kinds}`, or what is wrong: "format", "foreign_phone". */
-export function readPhone(text, plans) {
+export function readPhone(text) {
+  const plans = equipped().reference.phones;
   if (!WRITTEN.test(text)) return "format";
   const digits = text.replace(/[ ./()+-]/g, "");
   if (text.startsWith("+")) return international(digits, plans);
