@@ -2,7 +2,7 @@
 
 /** Announce a text once; saying the same thing again is heard again. */
 export function announce(text) {
-  const region = document.querySelector("[data-announcer]");
+  const region = document.querySelector("[data-said]");
   region.textContent = "";
   requestAnimationFrame(() => {
     region.textContent = text;

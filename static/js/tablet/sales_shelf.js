@@ -22,7 +22,7 @@ export class SalesShelf {
 
   /** Keep a sale that begins on this tablet. Starting it twice changes nothing. */
   async start(id, journey, version) {
-    const sale = { id, journey, version, state: null, number: null, step: null, seq: 0 };
+    const sale = { id, journey, version, state: null, number: null, seq: 0 };
     await this.#database.run(["sales"], "readwrite", async (tx) => {
       const kept = await tx.objectStore("sales").get(id);
       if (!kept) await tx.objectStore("sales").put({ ...sale, ...this.#touch() });
@@ -57,12 +57,10 @@ export class SalesShelf {
     });
   }
 
-  /** Forget the draft of a step whose answers did not change, and remember where the adviser is. */
-  async leave(sale, step, next) {
-    await this.#database.run(["sales", "drafts"], "readwrite", async (tx) => {
+  /** Forget the draft of a step that says nothing new. */
+  async dropDraft(sale, step) {
+    await this.#database.run(["drafts"], "readwrite", (tx) => {
       tx.objectStore("drafts").delete([sale, step]);
-      const kept = await tx.objectStore("sales").get(sale);
-      tx.objectStore("sales").put({ ...kept, step: next, ...this.#touch() });
     });
   }
 
@@ -72,7 +70,7 @@ export class SalesShelf {
    * The id is minted here, before any attempt to send, and `seq` counts up within the sale, so that
    * the same submission is recognised whatever happens to the reply. Returns the sale as `read` does.
    */
-  async submit(sale, step, answers, next) {
+  async submit(sale, step, answers) {
     const body = { answers };
     const captured_at = new Date().toISOString();
     const answered = await toRow({ sale, step }, body);
@@ -81,7 +79,7 @@ export class SalesShelf {
       const kept = await tx.objectStore("sales").get(sale);
       const seq = kept.seq + 1;
       const { journey, version } = kept;
-      tx.objectStore("sales").put({ ...kept, seq, step: next, ...this.#touch() });
+      tx.objectStore("sales").put({ ...kept, seq, ...this.#touch() });
       tx.objectStore("answers").put({ ...answered, seq });
       tx.objectStore("drafts").delete([sale, step]);
       tx.objectStore("outbox").put({ ...queued, journey, version, seq });
@@ -111,7 +109,7 @@ export class SalesShelf {
         tx.objectStore("answers").put(row);
       }
       const seq = Math.max(found.sale?.seq ?? 0, ...rows.map((row) => row.seq));
-      const kept = found.sale ?? { number: null, step: null, ...this.#touch() };
+      const kept = found.sale ?? { number: null, ...this.#touch() };
       tx.objectStore("sales").put({ ...kept, ...sale, seq });
     });
     this.#changes.tell({ what: "merged", sale: sale.id });

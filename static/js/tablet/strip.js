@@ -35,12 +35,6 @@ export function keepStrip(element, store, outbox, problemAt) {
   addEventListener("online", refresh);
   addEventListener("offline", refresh);
   part(element, "send").addEventListener("click", () => outbox.sendNow());
-  // The way to sign in leads back to the leaf that is open when it is taken.
-  part(element, "sign-in").addEventListener("click", (event) => {
-    const link = new URL(event.currentTarget.href);
-    link.searchParams.set("next", location.pathname + location.hash);
-    event.currentTarget.href = link.href;
-  });
   return refresh();
 }
 

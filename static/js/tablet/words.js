@@ -2,7 +2,7 @@
 
 const LOCALES = { fr: "fr-FR", en: "en-GB" };
 
-const language = document.documentElement.lang || "fr";
+export const language = document.documentElement.lang || "fr";
 const locale = LOCALES[language] ?? language;
 const words = JSON.parse(document.getElementById("words").textContent);
 const plural = new Intl.PluralRules(locale);

@@ -1,0 +1,28 @@
+// Brings each leaf of the booklet to life, by its kind.
+
+import { CartLeaf } from "./cart_leaf.js";
+import { FormLeaf } from "./form_leaf.js";
+import { ReadyLeaf } from "./ready_leaf.js";
+import { ReviewLeaf } from "./review_leaf.js";
+import { READY } from "./standing.js";
+
+const KINDS = { cart: CartLeaf, form: FormLeaf, review: ReviewLeaf };
+
+/**
+ * The leaves of the page by name. `changed(leaf)` hears every keystroke, `submit(leaf)` every
+ * "Continue", `sendNow()` the wish to send.
+ */
+export function makeLeaves(turner, { changed, submit, sendNow }) {
+  const leaves = new Map([[READY, new ReadyLeaf(turner.section(READY), sendNow)]]);
+  for (const section of turner.sections()) {
+    const Kind = KINDS[section.dataset.kind];
+    if (!Kind) continue;
+    const leaf = new Kind(section, () => changed(leaf));
+    section.querySelector("form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      submit(leaf);
+    });
+    leaves.set(leaf.step, leaf);
+  }
+  return leaves;
+}

@@ -1,0 +1,19 @@
+// The words for what is wrong: the journey's for what the tablet finds, the server's for what it refuses.
+
+import { message } from "./problems.js";
+import { inOurLanguage, language, say } from "./words.js";
+
+/** A problem found by the rules, as `{field, text}`. */
+export function problemWords(journey, leaf, { field, code, params }) {
+  return { field, text: message(journey, leaf.step, field, code, language, params) };
+}
+
+/** What the server refused of a leaf, as `[{field, text}]`; a later edit of it makes it moot. */
+export function refusalOf(sale, leaf) {
+  const submissions = sale.waiting.filter((one) => one.step === leaf.step);
+  const latest = submissions.reduce((one, other) => (other.seq > (one?.seq ?? 0) ? other : one), null);
+  return (latest?.errors ?? []).map((error) => ({
+    field: error.field,
+    text: error.message ? inOurLanguage(error.message) : say("refused", { status: error.status }),
+  }));
+}

@@ -1,0 +1,77 @@
+// "Check the answers": everything the customer said, each with a way to change it and come back.
+
+import { answerWords } from "./answer_words.js";
+import { price } from "./cart.js";
+import { copyOf, part, write } from "./dom.js";
+import { routeTo } from "./route.js";
+import { inOurLanguage, money, say } from "./words.js";
+
+/** The review leaf over its `section`. Its own answer is the act of going on. */
+export class ReviewLeaf {
+  #section;
+
+  constructor(section) {
+    this.#section = section;
+    this.step = section.dataset.leaf;
+  }
+
+  /** Draw the answers of a sale, as they count now, step by step. */
+  draw(standing) {
+    const template = part(this.#section, "answers-template");
+    const cards = standing.answered().map((step) => {
+      const card = copyOf(template);
+      write(card, "answers-title", inOurLanguage(step.title));
+      const rows =
+        step.kind === "cart"
+          ? cartRows(standing.path.answers[step.name], standing.products)
+          : formRows(step, standing);
+      part(card, "answers").replaceChildren(
+        ...rows.map((row) => this.#row(standing.sale.id, step.name, row)),
+      );
+      return card;
+    });
+    part(this.#section, "answers-list").replaceChildren(...cards);
+    const act = standing.isSigned() ? "go_to_signature" : "finish_sale";
+    part(this.#section, "review-submit").textContent = say(act);
+  }
+
+  fill() {}
+
+  read() {
+    return {};
+  }
+
+  boxOf() {
+    return null;
+  }
+
+  #row(sale, step, { label, words, field }) {
+    const row = copyOf(part(this.#section, "answer-template"));
+    write(row, "answer-label", label);
+    write(row, "answer-words", words || say("not_given"));
+    row.toggleAttribute("data-empty", !words);
+    part(row, "answer-change").href = routeTo(sale, step, true, field);
+    write(row, "answer-about", label);
+    return row;
+  }
+}
+
+function formRows(step, standing) {
+  return standing.asked(step).map(({ field }) => ({
+    field: field.name,
+    label: inOurLanguage(field.label),
+    words: answerWords(field, standing.path.answers[step.name][field.name]),
+  }));
+}
+
+function cartRows(answer, products) {
+  const cart = price(answer.lines, products);
+  const lines = cart.lines.map(({ product, quantity, total_cents: cents }) => ({
+    label: inOurLanguage(product.label),
+    words: `${quantity} × ${money(product.price_cents)} ${say(`per_${product.period}`)} = ${money(cents)}`,
+  }));
+  const totals = Object.entries(cart.totals)
+    .filter(([, cents]) => cents > 0)
+    .map(([period, cents]) => ({ label: say(`total_${period}`), words: money(cents) }));
+  return [...lines, ...totals];
+}

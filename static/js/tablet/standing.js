@@ -1,0 +1,128 @@
+// Where a sale stands: which leaves it has, which may be opened, and what comes after each.
+
+import { holds } from "./conditions.js";
+import { facts } from "./facts.js";
+import { walk } from "./path.js";
+import { ask, checkValues } from "./rules.js";
+
+const ON_THE_TABLET = new Set(["cart", "form", "review"]);
+
+/** The leaf after the last answer; it belongs to no step. */
+export const READY = "ready";
+
+export class Standing {
+  /** `sale` as the store reads it, seen through its journey and the products sold today. */
+  constructor(journey, sale, products, today) {
+    this.journey = journey;
+    this.sale = sale;
+    this.products = products;
+    this.today = today;
+    this.path = walk(journey, answersOf(sale), products, today);
+    this.leaves = this.path.steps.filter((name) => ON_THE_TABLET.has(this.step(name).kind));
+    this.review = this.leaves.find((name) => this.step(name).kind === "review");
+  }
+
+  /** The step of that name. */
+  step(name) {
+    return this.journey.steps.find((step) => step.name === name);
+  }
+
+  /** Judge what was typed on a leaf, given the steps before it: `{values, problems}`. */
+  check(name, typed) {
+    return checkValues(this.step(name), typed, this.#before(name), this.products, this.today);
+  }
+
+  /** Tell what a leaf shows while it is being typed: a function for `showOnly`. */
+  shown(name, typed) {
+    const step = this.step(name);
+    const before = this.#before(name);
+    const { kept, asked } = ask(step, typed, before, this.products);
+    const here = { ...before, [name]: kept };
+    const known = facts(here, this.products);
+    const offered = new Map(asked.map(({ field, values }) => [field.name, values]));
+    return (kind, item, choice) => {
+      if (kind === "notice") {
+        return holds(step.notices.find((notice) => notice.name === item).when, here, known);
+      }
+      return offered.has(item) && (kind === "field" || offered.get(item).includes(choice));
+    };
+  }
+
+  /** The leaf to open when `wanted` is asked for: itself, or the first one that must come before. */
+  open(wanted) {
+    const first = this.firstOpen();
+    if (wanted === READY) return this.isReady() ? READY : first;
+    const index = this.leaves.indexOf(wanted);
+    const last = first === READY ? this.leaves.length - 1 : this.leaves.indexOf(first);
+    return index >= 0 && index <= last ? wanted : first;
+  }
+
+  /** Where the sale goes on: the first leaf not complete, or `READY`. */
+  firstOpen() {
+    const first = this.leaves.find((name) => !this.path.complete.has(name));
+    return first ?? (this.isReady() ? READY : this.review);
+  }
+
+  /** Whether the review was the last thing submitted, with every leaf before it complete. */
+  isReady() {
+    const complete = this.leaves.every((name) => this.path.complete.has(name));
+    return complete && this.sale.answers[this.review]?.seq === this.sale.seq;
+  }
+
+  /** The leaf after one that was just submitted; a changed one leads straight back to the review. */
+  after(name, change) {
+    if (name === this.review) return READY;
+    const first = this.leaves.find((leaf) => !this.path.complete.has(leaf)) ?? this.review;
+    const next = this.leaves[this.leaves.indexOf(name) + 1];
+    if (change) return first;
+    return this.leaves.indexOf(next) < this.leaves.indexOf(first) ? next : first;
+  }
+
+  /** The leaf before, or null on the first. */
+  before(name) {
+    return this.leaves[this.leaves.indexOf(name) - 1] ?? null;
+  }
+
+  /** `{number, total}` of a leaf; `total` is null while later answers may still change it. */
+  position(name) {
+    const number = this.leaves.indexOf(name) + 1;
+    const { steps } = this.journey;
+    const later = steps.slice(steps.indexOf(this.step(name)) + 1);
+    const open = later.some((step) => ON_THE_TABLET.has(step.kind) && hasCondition(step));
+    return { number, total: open ? null : this.leaves.length };
+  }
+
+  /** The steps the review shows: every answered leaf before it. */
+  answered() {
+    const names = this.leaves.filter((name) => name !== this.review && name in this.path.answers);
+    return names.map((name) => this.step(name));
+  }
+
+  /** The fields of a step that this sale asks, with the choices offered. */
+  asked(step) {
+    const { answers } = this.path;
+    return ask(step, answers[step.name], answers, this.products).asked;
+  }
+
+  /** Whether the customer signs after the review; a paper contract or a doubt ends the sale there. */
+  isSigned() {
+    return this.path.steps.some((name) => this.step(name).kind === "signature");
+  }
+
+  #before(name) {
+    const names = this.path.steps.slice(0, this.path.steps.indexOf(name));
+    return Object.fromEntries(
+      names.filter((one) => one in this.path.answers).map((one) => [one, this.path.answers[one]]),
+    );
+  }
+}
+
+function answersOf(sale) {
+  return Object.fromEntries(
+    Object.entries(sale.answers).map(([step, record]) => [step, record.answers]),
+  );
+}
+
+function hasCondition(step) {
+  return Object.keys(step.when ?? {}).length > 0;
+}
