@@ -1,0 +1,5 @@
+// What sign-in and the customer's pages do besides showing themselves.
+
+import { guardSubmits } from "./submit-guard.js";
+
+guardSubmits();
