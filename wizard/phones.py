@@ -39,7 +39,7 @@ def read_phone(text: str) -> Phone | PhoneFault:
 def _international(digits: str) -> Phone | PhoneFault:
     plans = [plan for plan in REFERENCE["phones"] if digits.startswith(plan["prefix"])]
     if not plans:
-        return "foreign_phone" if digits else "format"
+        return "format" if digits[:1] in ("", "0") else "foreign_phone"
     plan = plans[0]
     number = digits[len(plan["prefix"]) :]
     return _first(plans, number.removeprefix("0") if plan["trunk"] else number)

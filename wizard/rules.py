@@ -23,7 +23,7 @@ from wizard.problems import Problem
 from wizard.schema import Asked, compile_step
 
 # One problem per field is enough to act on: the first of these.
-PRECEDENCE = ("required", "format", "not_offered", "too_long", "too_short", "characters")
+PRECEDENCE = ("required", "too_long", "too_short", "format", "not_offered", "characters")
 CODE_OF_KEYWORD = {
     "required": "required",
     "const": "required",

@@ -19,7 +19,7 @@ export function readPhone(text) {
 
 function international(digits, plans) {
   const plan = plans.find(({ prefix }) => digits.startsWith(prefix));
-  if (!plan) return digits ? "foreign_phone" : "format";
+  if (!plan) return /^[1-9]/.test(digits) ? "foreign_phone" : "format";
   const number = digits.slice(plan.prefix.length);
   return first([plan], plan.trunk ? number.replace(/^0/, "") : number);
 }

@@ -11,7 +11,7 @@ import { problem } from "./problems.js";
 import { compileStep } from "./schema.js";
 
 // One problem per field is enough to act on: the first of these.
-const PRECEDENCE = ["required", "format", "not_offered", "too_long", "too_short", "characters"];
+const PRECEDENCE = ["required", "too_long", "too_short", "format", "not_offered", "characters"];
 const CODE_OF_KEYWORD = {
   const: "required",
   type: "format",
