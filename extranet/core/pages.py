@@ -53,7 +53,8 @@ def set_navigation(entries: list[NavEntry]) -> None:
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(ROOT / "templates"),
-        autoescape=True,
+        # Texts of SMS and plain e-mails are no HTML: « D’Alès & Fils » stays as written.
+        autoescape=lambda name: name is None or not name.endswith(".txt"),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -1,6 +1,6 @@
 """SMS and e-mail on their way."""
 
-from piccolo.columns import Bytea, Integer, Text, Timestamptz, UUID
+from piccolo.columns import UUID, Bytea, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 from extranet.core.ids import new_id
@@ -22,6 +22,7 @@ class Message(Table, tablename="message"):
     provider_reference = Text(default="")
     problem = Text(default="")
     attempts = Integer(default=0)
+    claimed_until = Timestamptz(null=True, default=None)
     created_at = Timestamptz()
     sent_at = Timestamptz(null=True, default=None)
 

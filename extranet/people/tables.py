@@ -1,6 +1,6 @@
 """What is known of agencies, people and their sessions."""
 
-from piccolo.columns import Array, Boolean, Bytea, Text, Timestamptz, UUID
+from piccolo.columns import UUID, Array, Boolean, Bytea, Text, Timestamptz
 from piccolo.table import Table
 
 from extranet.core.ids import new_id

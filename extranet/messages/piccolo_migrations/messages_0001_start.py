@@ -8,7 +8,8 @@ from extranet.core.row_security import ANY_ROW, allow, owned_by_sale, protect
 
 ID = "2026-11-21T10:00:00:000004"
 
-# `sealed` holds recipient and text (vault); it is emptied once the message was handed over.
+# `sealed` holds recipient and text (vault); it is emptied once the message was handed over or
+# refused for good. `claimed_until` is the lease of the job that is handing it over.
 SQL = f"""
 CREATE TABLE message (
     id uuid PRIMARY KEY,
@@ -25,6 +26,7 @@ CREATE TABLE message (
     provider_reference text NOT NULL DEFAULT '',
     problem text NOT NULL DEFAULT '',
     attempts int NOT NULL DEFAULT 0,
+    claimed_until timestamptz,
     created_at timestamptz NOT NULL DEFAULT now(),
     sent_at timestamptz
 );
