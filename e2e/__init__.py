@@ -1,0 +1,1 @@
+"""Browsers against the real thing: server, worker, PostgreSQL, Chromium."""

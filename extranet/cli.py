@@ -17,7 +17,7 @@ main = typer.Typer(
 @main.command()
 def demo() -> None:
     """Start everything on this machine: database, demo company, web server and job worker."""
-    from extranet.demo import run
+    from extranet.demo.run import run
 
     raise typer.Exit(run())
 

@@ -96,7 +96,7 @@ class _ActorTransaction(PostgresTransaction):
         """Skip asyncpg's own transaction: `__aenter__` begins by hand, identity included."""
 
     async def __aenter__(self) -> "_ActorTransaction":
-        self.connection = await self.get_connection()
+        self.connection = await pool().acquire()
         try:
             await self.connection.execute(f"BEGIN; {self._identity}")
         except BaseException:

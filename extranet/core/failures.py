@@ -95,6 +95,6 @@ HANDLERS: ExceptionHandlersMap = {
     NotFound: not_found,
     Forbidden: forbidden,
     Conflict: conflict,
-    HTTPException: http_error,  # type: ignore[dict-item]
+    HTTPException: http_error,
     Exception: fault,
 }

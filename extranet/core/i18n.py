@@ -41,7 +41,13 @@ def french_typography(text: str) -> str:
 def _english() -> dict[str, str | tuple[str, ...]]:
     with (ROOT / "locales" / "en.po").open("rb") as file:
         catalogue = read_po(file, locale="en")
-    return {_key(message.id): message.string for message in catalogue if message.id}
+    return {
+        _key(message.id): tuple(message.string)
+        if isinstance(message.string, tuple | list)
+        else str(message.string or "")
+        for message in catalogue
+        if message.id
+    }
 
 
 def _key(message_id: Any) -> str:

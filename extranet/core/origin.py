@@ -25,7 +25,7 @@ class OriginMiddleware(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Let the request through when its sender is one of our pages."""
-        if scope["method"] in _SAFE or self._is_ours(scope):
+        if scope.get("method") in _SAFE or self._is_ours(scope):
             await next_app(scope, receive, send)
             return
         await send(

@@ -66,13 +66,13 @@ class TelemetryMiddleware(ASGIMiddleware):
         finally:
             seconds = time.perf_counter() - started
             route = str(scope.get("path_template") or "unknown")
-            REQUESTS.labels(route, scope["method"], str(status)).inc()
+            REQUESTS.labels(route, str(scope.get("method", "")), str(status)).inc()
             SECONDS.labels(route).observe(seconds)
             if not route.startswith("/static"):
                 log.info(
                     "request",
                     route=route,
-                    method=scope["method"],
+                    method=str(scope.get("method", "")),
                     status=status,
                     ms=round(seconds * 1000, 1),
                 )

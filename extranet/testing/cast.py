@@ -9,8 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import timedelta
 from uuid import UUID
 
-from extranet.core.access import ROLES, Actor, Role, visitor, worker
-from extranet.core.access import Origin
+from extranet.core.access import ROLES, Actor, Origin, Role, visitor, worker
 from extranet.core.clock import now
 from extranet.core.database import UnitOfWork, unit_of_work
 from extranet.core.ids import new_id

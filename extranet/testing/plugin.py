@@ -10,7 +10,8 @@ from collections.abc import AsyncIterator, Awaitable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
+from typing import cast as as_type
 
 import asyncpg
 import pytest
@@ -60,11 +61,16 @@ def server() -> Iterator[EmbeddedServer]:
 def database_url(server: EmbeddedServer) -> Iterator[str]:
     """The URL of this worker's own migrated database."""
     name = f"w_{os.getpid()}"
+    yield prepared_database(server, name)
+    asyncio.run(server.drop_database(name))
+
+
+def prepared_database(server: EmbeddedServer, name: str) -> str:
+    """Make `name`, a copy of the migrated template, and return its URL."""
     with FileLock(_FOLDER.with_suffix(".lock")):
         template = asyncio.run(_template(server))
         asyncio.run(server.ensure_database(name, template=template))
-    yield server.url(name)
-    asyncio.run(server.drop_database(name))
+    return server.url(name)
 
 
 async def _template(server: EmbeddedServer) -> str:
@@ -143,7 +149,7 @@ async def visit(app: Litestar, settings: Settings) -> AsyncIterator[Visit]:
 
         async def open_browser(actor: Actor | None = None) -> AsyncClient:
             client = AsyncClient(
-                transport=ASGITransport(app=app, raise_app_exceptions=False),
+                transport=ASGITransport(as_type(Any, app), raise_app_exceptions=False),
                 base_url=settings.public_url,
                 headers={"origin": settings.public_url, "accept-language": "fr"},
             )

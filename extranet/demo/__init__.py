@@ -1,0 +1,1 @@
+"""The demo company: a publisher, its partners, a distributor, and a year of their sales."""

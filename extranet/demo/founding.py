@@ -1,0 +1,162 @@
+"""Founding the demo company: companies, agencies and people, once."""
+
+import random
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from argon2 import PasswordHasher
+from faker import Faker
+
+from extranet.core.database import UnitOfWork
+from extranet.demo.company import COMPANY, PASSWORD
+from extranet.demo.ids import id_at
+
+_FOUNDED = datetime(2025, 1, 6, 8, tzinfo=UTC)
+_ADVISERS_PER_TEAM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Adviser:
+    """Somebody who sells in the demo."""
+
+    id: UUID
+    name: str
+    agency_id: UUID
+    agency_name: str
+    region: str
+
+
+async def is_founded(work: UnitOfWork) -> bool:
+    """Whether there is a company already."""
+    return bool(await work.value("SELECT EXISTS (SELECT FROM agency)"))
+
+
+async def found(work: UnitOfWork, seed: int) -> None:
+    """Insert companies, products, agencies and about forty people, the same for the same seed."""
+    dice = random.Random(seed)  # noqa: S311 (demo data)
+    faker = Faker("fr_FR")
+    faker.seed_instance(seed)
+    agencies = await _agencies(work, dice)
+    await _companies(work, dice, agencies["Porte à Porte"])
+    await _people(work, dice, faker, agencies)
+    work.record("demo:found", "agency", agencies["Porte à Porte"], after={"seed": seed})
+
+
+async def advisers(work: UnitOfWork) -> list[Adviser]:
+    """Everybody who sells, in a stable order."""
+    rows = await work.all(
+        "SELECT p.id, p.first_name || ' ' || p.last_name AS name, p.agency_id, a.name AS agency, "
+        "  (SELECT r.name FROM agency r WHERE r.id = a.path[2]) AS region "
+        "FROM person p JOIN agency a ON a.id = p.agency_id "
+        "WHERE p.role = 'adviser' ORDER BY p.id"
+    )
+    return [
+        Adviser(row["id"], row["name"], row["agency_id"], row["agency"], row["region"])
+        for row in rows
+    ]
+
+
+async def _agencies(work: UnitOfWork, dice: random.Random) -> dict[str, UUID]:
+    ids = {"Porte à Porte": id_at(_FOUNDED, dice)}
+    await _agency(work, ids["Porte à Porte"], None, "distributor", "Porte à Porte", [])
+    for agency in COMPANY.agencies:
+        name, teams = agency.name, agency.teams
+        ids[name] = id_at(_FOUNDED, dice)
+        above = [ids["Porte à Porte"]]
+        await _agency(work, ids[name], above[-1], "agency", name, above)
+        for team in teams:
+            ids[team] = id_at(_FOUNDED, dice)
+            await _agency(work, ids[team], ids[name], "team", team, [*above, ids[name]])
+    return ids
+
+
+async def _agency(
+    work: UnitOfWork, agency: UUID, parent: UUID | None, kind: str, name: str, above: list[UUID]
+) -> None:
+    await work.run(
+        "INSERT INTO agency (id, parent_id, kind, name, path) VALUES ($1, $2, $3, $4, $5)",
+        agency,
+        parent,
+        kind,
+        name,
+        [*above, agency],
+    )
+
+
+async def _companies(work: UnitOfWork, dice: random.Random, distributor: UUID) -> None:
+    seller = COMPANY.seller.model_dump()
+    columns = list(seller)
+    places = ", ".join(f"${number}" for number in range(3, len(columns) + 3))
+    await work.run(
+        f"INSERT INTO seller (id, agency_id, {', '.join(columns)}) "  # noqa: S608 (our own columns)
+        f"VALUES ($1, $2, {places})",
+        id_at(_FOUNDED, dice),
+        distributor,
+        *seller.values(),
+    )
+    partners = {}
+    for partner in COMPANY.partners:
+        partners[partner.code] = id_at(_FOUNDED, dice)
+        await work.run(
+            "INSERT INTO partner (id, code, name, legal, address, siret) "
+            "VALUES ($1, $2, $3, $4, $5, $6)",
+            partners[partner.code],
+            *partner.model_dump().values(),
+        )
+    for article in COMPANY.articles:
+        await work.run(
+            "INSERT INTO product (id, code, partner_id, label_fr, label_en, description_fr, "
+            "description_en, price_cents, period, nature, exempt_39bis, commitment_months) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            id_at(_FOUNDED, dice),
+            article.code,
+            partners[article.partner],
+            *list(article.model_dump().values())[2:11],
+        )
+
+
+async def _people(
+    work: UnitOfWork, dice: random.Random, faker: Faker, agencies: dict[str, UUID]
+) -> None:
+    hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+    cast = [tuple(account.model_dump().values()) for account in COMPANY.accounts]
+    cast += _others(faker)
+    for number, (email, first, last, role, agency) in enumerate(cast):
+        person = id_at(_FOUNDED, dice)
+        await work.run(
+            "INSERT INTO person (id, email, first_name, last_name, phone, card_number, role, "
+            "agency_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            person,
+            email,
+            first,
+            last,
+            f"+33199{number:06d}",
+            f"PP-{1000 + number}" if role == "adviser" else "",
+            role,
+            agencies[agency],
+            _FOUNDED,
+        )
+        await work.run(
+            "INSERT INTO credential (person_id, password_hash) VALUES ($1, $2)",
+            person,
+            hasher.hash(PASSWORD),
+        )
+
+
+def _others(faker: Faker) -> list[tuple[str, str, str, str, str]]:
+    """Advisers for every team, a manager for every agency and team, more of the back office."""
+    wanted = []
+    for branch in COMPANY.agencies:
+        agency, teams = branch.name, branch.teams
+        if agency != "Agence de Lyon":
+            wanted.append(("manager", agency))
+        wanted += [("manager", team) for team in teams[:1]]
+        wanted += [("adviser", team) for team in teams for _ in range(_ADVISERS_PER_TEAM)]
+    wanted += [("adviser", "Agence de Lyon"), ("back_office", "Porte à Porte")]
+    wanted += [("back_office", "Porte à Porte")]
+    people = []
+    for number, (role, agency) in enumerate(wanted):
+        first, last = faker.first_name(), faker.last_name()
+        people.append((f"demo{number + 1:02d}@palier.example", first, last, role, agency))
+    return people

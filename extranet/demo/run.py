@@ -1,0 +1,148 @@
+"""`extranet demo`: everything on this machine, and nothing left of it after Ctrl-C."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+
+import httpx
+from rich.console import Console
+
+from extranet.core.embedded import EmbeddedServer
+from extranet.core.migrations import migrate
+from extranet.core.settings import Settings
+from extranet.demo.company import COMPANY, PASSWORD
+from extranet.demo.loading import seed_if_empty
+
+_DATABASE = "palier"
+_PATIENCE = 60
+SALES = 2_000
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+def run() -> int:
+    """Start the demo, say where it is, and wait for Ctrl-C; return the exit status."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    settings = Settings.load()
+    started = time.monotonic()
+    server: EmbeddedServer | None = None
+    children: list[subprocess.Popen[bytes]] = []
+    try:
+        if not settings.database_url:
+            with console.status("Starting the embedded PostgreSQL…"):
+                server = EmbeddedServer.start(settings.data / "pg")
+                asyncio.run(server.ensure_database(_DATABASE))
+                settings = replace(settings, database_url=server.url(_DATABASE))
+            console.print("[green]✓[/] PostgreSQL is running")
+        with console.status("Migrating the database…"):
+            done = asyncio.run(migrate(settings.database_url))
+        console.print(f"[green]✓[/] Database up to date ({len(done)} migrations run)")
+        if asyncio.run(seed_if_empty(settings, SALES)):
+            console.print(f"[green]✓[/] Demo company loaded, with {SALES:,} sales")
+        children = _start_children(settings)
+        _wait_until_ready(settings, children)
+        _say_where(settings, time.monotonic() - started)
+        return _watch(children)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        _stop(children)
+        if server is not None:
+            server.stop()
+        console.print("Stopped.")
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _start_children(settings: Settings) -> list[subprocess.Popen[bytes]]:
+    """The web server and the job worker, each in a process group of its own, so that Ctrl-C
+    reaches them through us, in order."""
+    environment: Mapping[str, str] = {
+        **os.environ,
+        "DATABASE_URL": settings.database_url,
+        "DATA": str(settings.data),
+    }
+    logs = settings.data / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    children = []
+    for command in ("serve", "work"):
+        with (logs / f"{command}.log").open("ab") as log:
+            children.append(
+                subprocess.Popen(  # noqa: S603 (our own command)
+                    [sys.executable, "-m", "extranet.cli", command],
+                    env=environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
+            )
+    return children
+
+
+def _wait_until_ready(settings: Settings, children: list[subprocess.Popen[bytes]]) -> None:
+    deadline = time.monotonic() + _PATIENCE
+    with console.status("Waiting for the web server…"), httpx.Client(timeout=1) as client:
+        while time.monotonic() < deadline:
+            _refuse_dead(settings, children)
+            try:
+                if client.get(f"{settings.public_url}/health/ready").status_code == 200:
+                    return
+            except httpx.TransportError:
+                pass
+            time.sleep(0.05)
+    raise SystemExit("The web server did not become ready in a minute; see its log.")
+
+
+def _refuse_dead(settings: Settings, children: list[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        if child.poll() is not None:
+            log = settings.data / "logs" / f"{_command(child)}.log"
+            raise SystemExit(f"`extranet {_command(child)}` stopped by itself; its log: {log}")
+
+
+def _say_where(settings: Settings, seconds: float) -> None:
+    console.print()
+    console.print(f"[bold]Palier is ready[/] in {seconds:.1f} s: [bold]{settings.public_url}[/]")
+    console.print(f"The local inbox (SMS and e-mail): {settings.public_url}/inbox")
+    console.print()
+    for account in COMPANY.accounts:
+        who = f"{account.first_name} {account.last_name}"
+        console.print(f"  {account.email:30} {who} ({account.role.replace('_', ' ')})")
+    console.print(f"  password: [bold]{PASSWORD}[/]")
+    console.print()
+    console.print("Ctrl-C stops everything.")
+
+
+def _command(child: subprocess.Popen[bytes]) -> str:
+    return str(child.args[-1]) if isinstance(child.args, list) else str(child.args)
+
+
+def _watch(children: list[subprocess.Popen[bytes]]) -> int:
+    """Wait until somebody stops us, or a child dies."""
+    while True:
+        for child in children:
+            if child.poll() is not None:
+                console.print(f"[red]`extranet {_command(child)}` stopped by itself.[/]")
+                return 1
+        time.sleep(0.5)
+
+
+def _stop(children: list[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    for child in children:
+        try:
+            child.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
