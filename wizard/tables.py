@@ -1,6 +1,6 @@
 """Sales, what tablets sent of them, and their signature."""
 
-from piccolo.columns import BigInt, Bytea, Integer, JSONB, Text, Timestamptz, UUID
+from piccolo.columns import JSONB, UUID, BigInt, Bytea, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 from extranet.core.ids import new_id
@@ -24,10 +24,11 @@ class Sale(Table, tablename="sale"):
     opened_at = Timestamptz()
     changed_at = Timestamptz()
     signed_at = Timestamptz(null=True, default=None)
+    revision = Integer(default=1)
 
 
 class Submission(Table, tablename="submission"):
-    """One step as a tablet sent it, kept for ever in its order."""
+    """One step as a tablet sent it, kept for ever in its order; secrets masked."""
 
     id = UUID(primary_key=True, default=new_id)
     sale_id = UUID(default=None)
@@ -36,12 +37,13 @@ class Submission(Table, tablename="submission"):
     step = Text()
     seq = BigInt()
     answers = JSONB()
+    digest = Bytea()
     captured_at = Timestamptz()
     received_at = Timestamptz()
 
 
 class SaleStep(Table, tablename="sale_step"):
-    """The newest answers of one step; secrets sealed."""
+    """The newest answers of one step, under the id of their submission; secrets sealed."""
 
     id = UUID(primary_key=True, default=new_id)
     sale_id = UUID(default=None)

@@ -16,8 +16,14 @@ from extranet.core.row_security import (
 
 ID = "2026-11-21T10:00:00:000006"
 
-# `submission` is what arrived, once each, in the order of `seq`; `sale_step` is the newest answer
-# of each step. Secret answers (the IBAN) lie sealed in both.
+# `submission` is what arrived, once each, in the order of `seq`, with a keyed digest of its content
+# that tells a repeat from a reused id; `sale_step` is the newest answer of each step. A secret
+# answer (the IBAN) lies sealed in `sale_step` alone, so that taking it away leaves none.
+# `sale.revision` counts every change of a sale: who writes on an old one writes nothing.
+# A customer may know who sold to them, and for whom.
+ADVISER_OF_THE_SALE = f"(SELECT s.adviser_id FROM sale s WHERE s.id = {SALE})"
+AGENCY_OF_THE_SALE = f"(SELECT s.agency_id FROM sale s WHERE s.id = {SALE})"
+
 SQL = f"""
 CREATE SEQUENCE sale_number START 1;
 
@@ -37,7 +43,8 @@ CREATE TABLE sale (
     month_cents int NOT NULL DEFAULT 0,
     opened_at timestamptz NOT NULL DEFAULT now(),
     changed_at timestamptz NOT NULL DEFAULT now(),
-    signed_at timestamptz
+    signed_at timestamptz,
+    revision int NOT NULL DEFAULT 1
 );
 CREATE INDEX sale_adviser ON sale (adviser_id, changed_at DESC, id DESC);
 CREATE INDEX sale_agency ON sale (agency_id, changed_at DESC, id DESC);
@@ -49,6 +56,8 @@ CREATE INDEX sale_changed ON sale (changed_at DESC, id DESC);
 {allow("sale", ActorKind.WORKER, ("SELECT", "INSERT", "UPDATE"), ANY_ROW)}
 {allow("sale", ActorKind.CUSTOMER, ("SELECT",), f"id = {SALE}")}
 GRANT USAGE ON SEQUENCE sale_number TO palier_adviser, palier_worker;
+{allow("person", ActorKind.CUSTOMER, ("SELECT",), f"id = {ADVISER_OF_THE_SALE}")}
+{allow("agency", ActorKind.CUSTOMER, ("SELECT",), f"id = {AGENCY_OF_THE_SALE}")}
 
 CREATE TABLE submission (
     id uuid PRIMARY KEY,
@@ -58,6 +67,7 @@ CREATE TABLE submission (
     step text NOT NULL,
     seq bigint NOT NULL,
     answers jsonb NOT NULL,
+    digest bytea NOT NULL,
     captured_at timestamptz NOT NULL,
     received_at timestamptz NOT NULL DEFAULT now()
 );

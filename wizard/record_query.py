@@ -1,0 +1,42 @@
+"""The one query behind `records.load_record`.
+
+Every table is read under the actor's row security: what they may not see comes back empty (an
+adviser who moved to another agency no longer sees the old one's name).
+"""
+
+RECORD = """
+SELECT s.*, agency.name AS agency_name,
+    (coalesce(s.signed_at, now()) AT TIME ZONE 'Europe/Paris')::date AS day,
+    (SELECT json_build_object('first_name', p.first_name, 'last_name', p.last_name,
+            'card_number', p.card_number, 'phone', p.phone)
+        FROM person p WHERE p.id = s.adviser_id) AS adviser,
+    (SELECT to_json(chosen) FROM (
+        SELECT o.name, o.legal, o.address, o.siret, o.vat_number, o.phone, o.email,
+            o.creditor_name, o.creditor_id, o.mediator_name, o.mediator_address, o.mediator_site
+        FROM seller o WHERE o.agency_id = ANY (agency.path)
+        ORDER BY array_position(agency.path, o.agency_id) DESC LIMIT 1) AS chosen) AS seller,
+    (SELECT coalesce(json_object_agg(t.step, t.answers), '{}')
+        FROM sale_step t WHERE t.sale_id = s.id) AS steps,
+    (SELECT coalesce(json_agg(json_build_object(
+            'product', p.code,
+            'label', json_build_object('fr', p.label_fr, 'en', p.label_en),
+            'description', json_build_object('fr', p.description_fr, 'en', p.description_en),
+            'partner', json_build_object('code', q.code, 'name', q.name, 'legal', q.legal,
+                'address', q.address, 'siret', q.siret),
+            'quantity', l.quantity, 'unit_price_cents', l.unit_price_cents,
+            'total_cents', l.total_cents, 'period', p.period, 'nature', p.nature,
+            'exempt_39bis', p.exempt_39bis, 'commitment_months', p.commitment_months
+        ) ORDER BY l.position), '[]')
+        FROM sale_line l JOIN product p ON p.id = l.product_id JOIN partner q ON q.id = p.partner_id
+        WHERE l.sale_id = s.id) AS lines,
+    h.document_id AS handover_document, h.document_sha256 AS handover_sha256,
+    h.channel AS handover_channel, h.masked_destination AS handover_destination, h.handed_at,
+    g.document_id AS signature_document, g.document_sha256 AS signature_sha256,
+    g.level AS signature_level, g.manner AS signature_manner, g.drawn_at, g.confirmed_at,
+    CASE WHEN $2::text IS NOT NULL THEN journal_record($2::jsonb) END AS journalled
+FROM sale s
+LEFT JOIN agency ON agency.id = s.agency_id
+LEFT JOIN handover h ON h.sale_id = s.id
+LEFT JOIN signature g ON g.sale_id = s.id
+WHERE s.id = $1
+"""

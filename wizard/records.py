@@ -1,0 +1,264 @@
+"""A sale as its papers, its contract and its signature need it: everything, in one query.
+
+Read-only. What an actor may not see of a sale does not exist for them: row security decides.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from extranet.core.database import UnitOfWork
+from wizard.cart import Nature, Period, Product
+from wizard.facts import Facts
+from wizard.journey import Journey
+from wizard.path import Path, walk
+from wizard.published import journeys
+from wizard.record_query import RECORD
+from wizard.secrets import is_secret, open_secret
+from wizard.states import SaleState
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """The company whose product is sold."""
+
+    code: str
+    name: str
+    legal: str
+    address: str
+    siret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """The distributor as a contract names it, with its creditor and its mediator."""
+
+    name: str
+    legal: str
+    address: str
+    siret: str
+    vat_number: str
+    phone: str
+    email: str
+    creditor_name: str
+    creditor_id: str
+    mediator_name: str
+    mediator_address: str
+    mediator_site: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the cart at the price the customer was shown and the server confirmed."""
+
+    product: str
+    label: dict[str, str]
+    description: dict[str, str]
+    partner: Partner
+    quantity: int
+    unit_price_cents: int
+    total_cents: int
+    period: Period
+    nature: Nature
+    exempt_39bis: bool
+    commitment_months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Adviser:
+    """Who sold, as the customer may know them."""
+
+    id: UUID
+    first_name: str
+    last_name: str
+    card_number: str
+    phone: str
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """The pre-contract sheet given to the customer."""
+
+    document_id: UUID
+    document_sha256: str
+    channel: str
+    masked_destination: str
+    handed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What the customer signed, and when; `confirmed_at` is None until their code came back."""
+
+    document_id: UUID
+    document_sha256: str
+    level: str
+    manner: str
+    drawn_at: datetime
+    confirmed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class SaleRecord:
+    """One sale, whole.
+
+    `steps` holds the answers as they lie in the database; `answers` those that count. Secrets
+    stay sealed in both: `{"sealed": …, "masked": …}`.
+    """
+
+    id: UUID
+    number: str
+    state: SaleState
+    journey: Journey
+    locale: str
+    customer_name: str
+    today_cents: int
+    month_cents: int
+    opened_at: datetime
+    changed_at: datetime
+    signed_at: datetime | None
+    adviser_id: UUID
+    agency_id: UUID
+    agency_name: str
+    adviser: Adviser
+    seller: Seller | None
+    lines: tuple[Line, ...]
+    steps: dict[str, dict[str, Any]]
+    handover: Handover | None
+    signature: Signed | None
+    day: date
+
+    @cached_property
+    def _path(self) -> Path:
+        return walk(self.journey, self.steps, self.catalogue, self.day)
+
+    @cached_property
+    def answers(self) -> dict[str, dict[str, Any]]:
+        """The answers that count, step by step: without hidden steps and hidden fields."""
+        counting = {}
+        for name, values in self._path.answers.items():
+            step = self.journey.step(name)
+            counting[name] = {
+                field: self.steps[name][field] if step and is_secret(step, field) else value
+                for field, value in values.items()
+            }
+        return counting
+
+    @property
+    def facts(self) -> Facts:
+        """What follows from the answers, at the prices of this sale's own lines."""
+        return self._path.facts
+
+    @property
+    def catalogue(self) -> list[Product]:
+        """The products of this sale as the rules read them, frozen at its prices."""
+        return [
+            {
+                "code": line.product,
+                "label": line.label,
+                "partner": line.partner.code,
+                "price_cents": line.unit_price_cents,
+                "period": line.period,
+                "nature": line.nature,
+                "exempt_39bis": line.exempt_39bis,
+                "max_quantity": line.quantity,
+                "active": True,
+            }
+            for line in self.lines
+        ]
+
+    @property
+    def partners(self) -> tuple[Partner, ...]:
+        """The partners whose products are sold, each once, in the order of the lines."""
+        return tuple(dict.fromkeys(line.partner for line in self.lines))
+
+    @property
+    def masked_iban(self) -> str:
+        """The account as it may be shown, empty when none was given."""
+        kept = self.answers.get("payment", {}).get("iban")
+        return str(kept["masked"]) if kept else ""
+
+    def open_iban(self) -> str:
+        """The account in clear, empty when none was given. The caller journals the reveal."""
+        kept = self.answers.get("payment", {}).get("iban")
+        return open_secret(self.id, "payment", "iban", kept) if kept else ""
+
+
+async def load_record(work: UnitOfWork, sale_id: UUID, *, entry: str | None = None) -> SaleRecord:
+    """Read a sale whole; raise `NotFound` when the actor sees no such sale.
+
+    `entry` is `work.view(…)`: a page that shows the record journals its view in the same query.
+    """
+    row = await work.one_or_404(RECORD, sale_id, entry)
+    return _record(row)
+
+
+def _record(row: Any) -> SaleRecord:
+    adviser = json.loads(row["adviser"]) if row["adviser"] else {}
+    seller = json.loads(row["seller"]) if row["seller"] else None
+    return SaleRecord(
+        id=row["id"],
+        number=row["number"],
+        state=SaleState(row["state"]),
+        journey=journeys().get(row["journey"], row["journey_version"]),
+        locale=row["locale"],
+        customer_name=row["customer_name"],
+        today_cents=row["today_cents"],
+        month_cents=row["month_cents"],
+        opened_at=row["opened_at"],
+        changed_at=row["changed_at"],
+        signed_at=row["signed_at"],
+        adviser_id=row["adviser_id"],
+        agency_id=row["agency_id"],
+        agency_name=row["agency_name"] or "",
+        adviser=Adviser(
+            id=row["adviser_id"],
+            first_name=adviser.get("first_name", ""),
+            last_name=adviser.get("last_name", ""),
+            card_number=adviser.get("card_number", ""),
+            phone=adviser.get("phone", ""),
+        ),
+        seller=Seller(**seller) if seller else None,
+        lines=tuple(_line(one) for one in json.loads(row["lines"])),
+        steps=json.loads(row["steps"]),
+        handover=_handover(row),
+        signature=_signature(row),
+        day=row["day"],
+    )
+
+
+def _line(one: dict[str, Any]) -> Line:
+    return Line(**{**one, "partner": Partner(**one["partner"])})
+
+
+def _handover(row: Any) -> Handover | None:
+    if row["handed_at"] is None:
+        return None
+    return Handover(
+        document_id=row["handover_document"],
+        document_sha256=row["handover_sha256"],
+        channel=row["handover_channel"],
+        masked_destination=row["handover_destination"],
+        handed_at=row["handed_at"],
+    )
+
+
+def _signature(row: Any) -> Signed | None:
+    if row["drawn_at"] is None:
+        return None
+    return Signed(
+        document_id=row["signature_document"],
+        document_sha256=row["signature_sha256"],
+        level=row["signature_level"],
+        manner=row["signature_manner"],
+        drawn_at=row["drawn_at"],
+        confirmed_at=row["confirmed_at"],
+    )
