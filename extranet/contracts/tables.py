@@ -1,13 +1,16 @@
 """Contracts and the acts that moved them."""
 
-from piccolo.columns import Array, Integer, Text, Timestamptz, UUID
+from piccolo.columns import UUID, Array, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 from extranet.core.ids import new_id
 
 
 class Contract(Table, tablename="contract"):
-    """A signed sale in the hands of the back office."""
+    """A signed sale in the hands of the back office.
+
+    `customer_name` has the family name first; `customer_sort` is made of it by the database.
+    """
 
     id = UUID(primary_key=True, default=new_id)
     number = Text(unique=True)
@@ -16,6 +19,7 @@ class Contract(Table, tablename="contract"):
     agency_id = UUID(default=None)
     state = Text()
     customer_name = Text()
+    customer_sort = Text(null=True)
     customer_city = Text()
     search = Array(base_column=Text())
     adviser_name = Text()
