@@ -98,23 +98,33 @@ def price(lines: Any, catalogue: Catalogue) -> Cart:
 
 
 def clean(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The cart step's answers without anything a cart does not hold."""
+    """The cart step's answers without anything a cart does not hold; None where unreadable."""
     lines = values.get("lines", [])
-    if isinstance(lines, list):
-        lines = [_clean_line(one) for one in lines[: MAX_LINES + 1]]
-    version = values.get("catalogue", "")
-    return {"lines": lines, "catalogue": line(version) if isinstance(version, str) else version}
+    kept = lines[: MAX_LINES + 1] if isinstance(lines, list) else None
+    return {
+        "lines": kept if kept is None else [_clean_line(one) for one in kept],
+        "catalogue": _clean_text(values.get("catalogue")),
+    }
 
 
-def _clean_line(raw: Any) -> Any:
+def _clean_line(raw: Any) -> dict[str, Any] | None:
     if not isinstance(raw, dict):
         return None
-    kept = {key: raw.get(key) for key in ("product", "quantity", "unit_price_cents")}
-    for key in ("quantity", "unit_price_cents"):
-        value = kept[key]
-        if isinstance(value, float) and value.is_integer() and abs(value) <= SAFE_INTEGER:
-            kept[key] = int(value)  # 1.0 and 1 are the same number on a tablet
-    return kept
+    return {
+        "product": _clean_text(raw.get("product")),
+        "quantity": _clean_number(raw.get("quantity")),
+        "unit_price_cents": _clean_number(raw.get("unit_price_cents")),
+    }
+
+
+def _clean_text(raw: Any) -> str | None:
+    return line(raw) if isinstance(raw, str) else None
+
+
+def _clean_number(raw: Any) -> int | None:
+    if isinstance(raw, float) and raw.is_integer():
+        raw = int(raw)  # 1.0 and 1 are the same number on a tablet
+    return raw if _is_integer(raw) else None
 
 
 def _readable(raw: Any) -> bool:

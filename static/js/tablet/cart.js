@@ -41,13 +41,12 @@ export function price(lines, catalogue) {
   return cart;
 }
 
-/** The cart step's answers without anything a cart does not hold. */
+/** The cart step's answers without anything a cart does not hold; null where unreadable. */
 export function clean(values) {
   const lines = Object.hasOwn(values, "lines") ? values.lines : [];
-  const version = Object.hasOwn(values, "catalogue") ? values.catalogue : "";
   return {
-    lines: Array.isArray(lines) ? lines.slice(0, MAX_LINES + 1).map(cleanLine) : lines,
-    catalogue: typeof version === "string" ? line(version) : version,
+    lines: Array.isArray(lines) ? lines.slice(0, MAX_LINES + 1).map(cleanLine) : null,
+    catalogue: cleanText(values.catalogue),
   };
 }
 
@@ -56,7 +55,7 @@ export function checkCart(values, catalogue) {
   const kept = clean(values);
   const problems = [...price(kept.lines, catalogue).problems];
   const version = kept.catalogue;
-  if (typeof version !== "string" || version === "" || [...version].length > LONGEST_VERSION) {
+  if (!version || [...version].length > LONGEST_VERSION) {
     problems.push(problem("catalogue", "format"));
   }
   const unknown = Object.keys(values).filter((name) => !["lines", "catalogue"].includes(name));
@@ -73,9 +72,15 @@ function whole(lines) {
 
 function cleanLine(raw) {
   if (!isMapping(raw)) return null;
-  const { product = null, quantity = null, unit_price_cents = null } = raw;
-  return { product, quantity, unit_price_cents };
+  return {
+    product: cleanText(raw.product),
+    quantity: cleanNumber(raw.quantity),
+    unit_price_cents: cleanNumber(raw.unit_price_cents),
+  };
 }
+
+const cleanText = (raw) => (typeof raw === "string" ? line(raw) : null);
+const cleanNumber = (raw) => (Number.isSafeInteger(raw) ? raw : null);
 
 function readable(raw) {
   return (
