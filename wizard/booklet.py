@@ -7,7 +7,8 @@ data, so the page may be cached; the tablet fills the values in.
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from wizard.journey import Field, FieldType, Journey, Locale, Step, StepKind
+from extranet.core.i18n import french_typography
+from wizard.journey import Field, FieldType, Journey, Locale, Step, StepKind, Words
 
 Control = Literal["input", "textarea", "radios", "select", "tick"]
 
@@ -29,6 +30,8 @@ CAPITALS: dict[FieldType, str] = {
 }
 WIDTHS: dict[FieldType, int] = {"date": 10, "postcode": 5, "phone": 20}
 """How long the answer is, about, in characters; 0 for the whole line."""
+SHORT = 40
+"""Choices of this many characters together fit on one line."""
 
 
 class BlankChoice(NamedTuple):
@@ -41,7 +44,8 @@ class BlankChoice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BlankField:
-    """One question as a control; `attributes` are those of its input."""
+    """One question as a control; `attributes` are those of its input, `inline` sets a few short
+    choices side by side."""
 
     name: str
     control: Control
@@ -51,6 +55,7 @@ class BlankField:
     width: int
     attributes: dict[str, str]
     choices: tuple[BlankChoice, ...]
+    inline: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def blank_booklet(journey: Journey, locale: Locale) -> BlankBooklet:
     return BlankBooklet(
         journey=journey.name,
         version=journey.version,
-        title=journey.title.in_(locale),
+        title=_say(journey.title, locale),
         leaves=tuple(_leaf(step, locale) for step in journey.steps if step.kind in ON_THE_TABLET),
     )
 
@@ -98,10 +103,10 @@ def _leaf(step: Step, locale: Locale) -> BlankLeaf:
     return BlankLeaf(
         step=step.name,
         kind=step.kind,
-        title=step.title.in_(locale),
-        hint=step.hint.in_(locale) if step.hint else "",
+        title=_say(step.title, locale),
+        hint=_say(step.hint, locale),
         notices=tuple(
-            BlankNotice(notice.name, notice.text.in_(locale), bool(notice.when))
+            BlankNotice(notice.name, _say(notice.text, locale), bool(notice.when))
             for notice in step.notices
         ),
         fields=tuple(_field(field, locale) for field in step.fields),
@@ -109,23 +114,27 @@ def _leaf(step: Step, locale: Locale) -> BlankLeaf:
 
 
 def _field(field: Field, locale: Locale) -> BlankField:
+    choices = tuple(
+        BlankChoice(choice.value, _say(choice.label, locale), _say(choice.hint, locale))
+        for choice in field.choices
+    )
     return BlankField(
         name=field.name,
         control=CONTROLS.get(field.type, "input"),
-        label=field.label.in_(locale),
-        hint=field.hint.in_(locale) if field.hint else "",
+        label=_say(field.label, locale),
+        hint=_say(field.hint, locale),
         input_type=INPUT_TYPES.get(field.type, "text"),
         width=WIDTHS.get(field.type, 0),
         attributes=_attributes(field),
-        choices=tuple(
-            BlankChoice(
-                choice.value,
-                choice.label.in_(locale),
-                choice.hint.in_(locale) if choice.hint else "",
-            )
-            for choice in field.choices
-        ),
+        choices=choices,
+        inline=sum(len(choice.label) + len(choice.hint) for choice in choices) <= SHORT,
     )
+
+
+def _say(words: Words | None, locale: Locale) -> str:
+    if words is None:
+        return ""
+    return french_typography(words.fr) if locale == "fr" else words.in_(locale)
 
 
 def _attributes(field: Field) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import { price } from "./cart.js";
 import { copyOf, part, write } from "./dom.js";
+import { clearErrors } from "./errors.js";
 import { ProductFilter } from "./product_filter.js";
 import { inOurLanguage, money, say } from "./words.js";
 
@@ -100,6 +101,8 @@ export class CartLeaf {
     else {
       this.#lines.set(code, { product: code, quantity, unit_price_cents: product.price_cents });
     }
+    // What was said of the cart as it was no longer holds.
+    clearErrors(this.#section);
     this.#draw();
     this.#changed();
   }

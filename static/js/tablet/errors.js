@@ -12,7 +12,7 @@ export function showErrors(section, problems, boxOf) {
   const list = section.querySelector("[data-error-list]");
   for (const { field, text } of problems) {
     const box = field ? boxOf(field) : null;
-    list.append(summaryLine(section, box, text));
+    list.append(summaryLine(box, text));
     if (box) markField(box, text);
   }
   const summary = section.querySelector("[data-errors]");
@@ -37,7 +37,7 @@ export function clearErrors(section) {
   }
 }
 
-function summaryLine(section, box, text) {
+function summaryLine(box, text) {
   const line = document.createElement("li");
   const target = box && controlOf(box);
   if (!target) {

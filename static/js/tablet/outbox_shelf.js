@@ -1,6 +1,6 @@
 // What waits to be sent, and what the server answered.
 
-import { fromRow, fromRows, toRow } from "./rows.js";
+import { fromRows, toRow } from "./rows.js";
 
 const STORES = ["sales", "outbox", "attention", "kept"];
 

@@ -1,11 +1,11 @@
 // The words for what is wrong: the journey's for what the tablet finds, the server's for what it refuses.
 
 import { message } from "./problems.js";
-import { inOurLanguage, language, say } from "./words.js";
+import { inOurLanguage, language, say, wellSet } from "./words.js";
 
 /** A problem found by the rules, as `{field, text}`. */
 export function problemWords(journey, leaf, { field, code, params }) {
-  return { field, text: message(journey, leaf.step, field, code, language, params) };
+  return { field, text: wellSet(message(journey, leaf.step, field, code, language, params)) };
 }
 
 /** What the server refused of a leaf, as `[{field, text}]`; a later edit of it makes it moot. */

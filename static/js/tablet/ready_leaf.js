@@ -16,7 +16,10 @@ export class ReadyLeaf {
   }
 
   /** Draw what of a sale waits to be sent, given how the outbox stands. */
-  draw({ sale, journey }, { attempt }) {
+  draw(standing, { attempt }) {
+    const { sale, journey } = standing;
+    const title = standing.isSigned() ? "ready_to_sign" : "ready_to_end";
+    write(this.#section, "ready-title", say(title));
     const shelved = sale.waiting.filter((submission) => submission.errors);
     const stuck = !navigator.onLine || (attempt !== null && attempt !== Attempt.RECEIVED);
     const words = shelved.length > 0 ? "ready_attention" : stuck ? "ready_offline" : "ready_sending";
@@ -27,6 +30,7 @@ export class ReadyLeaf {
       .filter((step) => sale.waiting.some((submission) => submission.step === step.name))
       .map((step) => this.#row(copyOf(template), sale, step, shelved));
     part(this.#section, "waiting").replaceChildren(...rows);
+    part(this.#section, "waiting-card").hidden = rows.length === 0;
   }
 
   #row(row, sale, step, shelved) {

@@ -45,12 +45,14 @@ export class ReviewLeaf {
     return null;
   }
 
-  #row(sale, step, { label, words, field }) {
+  #row(sale, step, { label, words, field = "", fixed = false }) {
     const row = copyOf(part(this.#section, "answer-template"));
     write(row, "answer-label", label);
     write(row, "answer-words", words || say("not_given"));
     row.toggleAttribute("data-empty", !words);
-    part(row, "answer-change").href = routeTo(sale, step, true, field);
+    const change = part(row, "answer-change");
+    change.hidden = fixed;
+    change.href = routeTo(sale, step, true, field);
     write(row, "answer-about", label);
     return row;
   }
@@ -66,12 +68,12 @@ function formRows(step, standing) {
 
 function cartRows(answer, products) {
   const cart = price(answer.lines, products);
-  const lines = cart.lines.map(({ product, quantity, total_cents: cents }) => ({
+  const lines = cart.lines.map(({ product, quantity }) => ({
     label: inOurLanguage(product.label),
-    words: `${quantity} × ${money(product.price_cents)} ${say(`per_${product.period}`)} = ${money(cents)}`,
+    words: `${quantity} × ${money(product.price_cents)} ${say(`per_${product.period}`)}`,
   }));
   const totals = Object.entries(cart.totals)
     .filter(([, cents]) => cents > 0)
-    .map(([period, cents]) => ({ label: say(`total_${period}`), words: money(cents) }));
+    .map(([period, cents]) => ({ label: say(`total_${period}`), words: money(cents), fixed: true }));
   return [...lines, ...totals];
 }

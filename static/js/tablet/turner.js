@@ -55,13 +55,14 @@ export class Turner {
 
   #drawFlight(position) {
     const place = part(document, "flight-place");
-    place.hidden = position === null;
+    part(place, "flight").hidden = position === null;
     if (position === null) return;
     const { number, total } = position;
     write(place, "flight-words", say(total ? "step_of" : "step", { number, total }));
-    Array.from(part(place, "flight").querySelectorAll("li"), (step, index) => {
+    const steps = part(place, "flight").querySelectorAll("li");
+    for (const [index, step] of steps.entries()) {
       step.hidden = index >= (total ?? 0);
       step.dataset.state = index + 1 < number ? "done" : index + 1 === number ? "here" : "ahead";
-    });
+    }
   }
 }

@@ -23,9 +23,18 @@ export function say(name, values = {}) {
   return text.replace(/\{(\w+)\}/g, (place, key) => values[key] ?? place);
 }
 
-/** The one of `{fr, en}` that the page speaks, or the text itself. */
+/** The one of `{fr, en}` that the page speaks, well set. */
 export function inOurLanguage(texts) {
-  return typeof texts === "string" ? texts : (texts?.[language] ?? texts?.fr ?? "");
+  return wellSet(texts[language] ?? texts.fr);
+}
+
+/** A sentence with the no-break spaces French asks for, as extranet/core/i18n.py sets them. */
+export function wellSet(text) {
+  if (language !== "fr") return text;
+  return text
+    .replace(/[ \u00a0]([;!?»])/g, "\u202f$1")
+    .replace(/[ \u00a0]:(?=\s|$)/g, "\u00a0:")
+    .replace(/«[ \u00a0]/g, "«\u202f");
 }
 
 /** Cents as an amount. */

@@ -1,0 +1,68 @@
+// The adviser's home: the sales kept on this tablet and where each one is. It sends what waits, too.
+
+import { copyOf, part, write } from "./dom.js";
+import { Outbox } from "./outbox.js";
+import { askWhoIsThere, rememberedPerson } from "./person.js";
+import { routeTo } from "./route.js";
+import { saleState } from "./sale_state.js";
+import { leadBackHere } from "./sign_in_link.js";
+import { openStore } from "./store.js";
+import { keepStrip } from "./strip.js";
+import { moment, say } from "./words.js";
+
+const TONES = { draft: "neutral", on_tablet: "neutral", sending: "info", sent: "success", attention: "error" };
+
+/** The address that opens a sale, at `leaf` when one is named. */
+function addressOf(sale, leaf = "") {
+  return `/booklets/${sale.journey}/${sale.version}${routeTo(sale.id, leaf, leaf !== "")}`;
+}
+
+function nameOf(sale) {
+  const { first_name: first, last_name: last } = {
+    ...sale.answers.customer?.answers,
+    ...sale.drafts.customer?.fields,
+  };
+  return [first, last].filter(Boolean).join(" ") || say("nameless_sale");
+}
+
+function isWorthShowing(sale) {
+  const begun = Object.keys(sale.answers).length > 0 || Object.keys(sale.drafts).length > 0;
+  return sale.waiting.length > 0 || (begun && sale.handed_over === null);
+}
+
+function drawSale(row, sale, sending) {
+  const state = saleState(sale, sending);
+  const link = part(row, "kept-link");
+  link.href = addressOf(sale);
+  link.textContent = nameOf(sale);
+  write(row, "kept-number", sale.number ?? "");
+  write(row, "kept-touched", say("touched", { time: moment(sale.updated) }));
+  write(row, "kept-state", say(`state_${state}`));
+  part(row, "kept-state").dataset.tone = TONES[state];
+  return row;
+}
+
+async function drawSales(island, store, outbox) {
+  const sales = (await store.sales.list()).filter(isWorthShowing);
+  const template = part(island, "kept-template");
+  const rows = sales.map((sale) => drawSale(copyOf(template), sale, outbox.status.sending));
+  part(island, "kept-list").replaceChildren(...rows);
+  island.hidden = rows.length === 0;
+}
+
+const island = document.querySelector("[data-tablet-sales]");
+leadBackHere(document);
+const person = (await askWhoIsThere()).person ?? rememberedPerson();
+if (person !== null) {
+  const store = openStore(person);
+  const outbox = new Outbox(store);
+  const draw = () => drawSales(island, store, outbox);
+  keepStrip(document.querySelector("[data-strip]"), store, outbox, (problem) =>
+    addressOf({ ...problem, id: problem.sale }, problem.step),
+  );
+  store.changes.addEventListener("changed", draw);
+  outbox.addEventListener("status", draw);
+  await draw();
+  await store.sales.sweep();
+  outbox.start();
+}
