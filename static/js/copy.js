@@ -1,6 +1,6 @@
 // Buttons that copy: [data-copy="<text>"], which say [data-copied] once it is done.
 
-import { announce } from "./tablet/announce.js";
+import { announce } from "./announce.js";
 
 /** Work every copy button of the page, also those that arrive later. */
 export function workCopyButtons() {

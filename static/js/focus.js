@@ -1,6 +1,6 @@
 // After htmx swapped a part of the page: where the focus goes, and what is said.
 
-import { announce } from "./tablet/announce.js";
+import { announce, announceTrouble } from "./announce.js";
 
 const SERVER_FAULT = 500;
 
@@ -12,9 +12,9 @@ export function followSwaps() {
     const part = (target.id && document.getElementById(target.id)) || target;
     if (part.isConnected) arrive(part);
   });
-  document.addEventListener("htmx:error", tellTrouble);
+  document.addEventListener("htmx:error", announceTrouble);
   document.addEventListener("htmx:response:error", (event) => {
-    if (event.detail.ctx.response.status >= SERVER_FAULT) tellTrouble();
+    if (event.detail.ctx.response.status >= SERVER_FAULT) announceTrouble();
   });
 }
 
@@ -34,8 +34,4 @@ function arrive(part) {
 function isTypingOutside(part) {
   const active = document.activeElement;
   return active?.matches("input, select, textarea") && !part.contains(active);
-}
-
-function tellTrouble() {
-  announce(document.querySelector("[data-announcer]").dataset.trouble);
 }

@@ -5,7 +5,7 @@ export function workQuantities() {
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-less], [data-more]");
     const box = button?.closest("[data-quantity]");
-    if (!box) return;
+    if (!box || button.getAttribute("aria-disabled") === "true") return;
     const input = box.querySelector("input");
     set(box, Number(input.value) + (button.hasAttribute("data-more") ? 1 : -1));
     input.dispatchEvent(new Event("change", { bubbles: true }));
@@ -21,6 +21,7 @@ function set(box, wanted) {
   const maximum = Number(input.dataset.maximum);
   const value = Math.min(Math.max(wanted, 0), maximum);
   input.value = String(value);
-  box.querySelector("[data-less]").disabled = value === 0;
-  box.querySelector("[data-more]").disabled = value === maximum;
+  // Not `disabled`: a button at its end keeps the focus.
+  box.querySelector("[data-less]").setAttribute("aria-disabled", String(value === 0));
+  box.querySelector("[data-more]").setAttribute("aria-disabled", String(value === maximum));
 }
