@@ -22,7 +22,7 @@ CHECKS: dict[str, list[str]] = {
         str(_NODE),
         "node_modules/@biomejs/biome/bin/biome",
         "lint",
-        "--config-path=static",
+        "--config-path=static/lint.json",
         "--error-on-warnings",
         "static/js",
         "static/css",
