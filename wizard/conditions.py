@@ -14,6 +14,11 @@ def holds(when: When, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> b
     return all(_one_of(look_up(path, answers, facts), wanted) for path, wanted in when.items())
 
 
+def about_facts(*conditions: When) -> bool:
+    """Whether one of these conditions looks at a fact; deriving facts costs, so ask first."""
+    return any(path.startswith("facts.") for when in conditions for path in when)
+
+
 def look_up(path: str, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> Any:
     room, *parts = path.split(".")
     found: Any = facts if room == "facts" else answers.get(room)

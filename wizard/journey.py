@@ -51,7 +51,12 @@ NORMALISERS: dict[FieldType, list[Normaliser]] = {
     "country": ["line"],
 }
 MAX_LENGTH: dict[FieldType, int] = {"text": 100, "textarea": 1000, "email": 254, "city": 60}
-INPUT_MODE: dict[FieldType, str] = {"email": "email", "phone": "tel", "postcode": "numeric"}
+INPUT_MODE: dict[FieldType, str] = {
+    "email": "email",
+    "phone": "tel",
+    "postcode": "numeric",
+    "date": "numeric",
+}
 CHARSET: dict[FieldType, Charset] = {"city": "place"}
 
 

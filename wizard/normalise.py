@@ -19,7 +19,8 @@ UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
     r"\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
-FRENCH_DATE = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4})")
+WRITTEN_DATE = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4})")
+DIALLED_DATE = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")
 UPPER = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 
@@ -54,8 +55,8 @@ def phone(text: str) -> str:
 
 
 def date(text: str) -> str:
-    """`27/3/1968` → `1968-03-27`; whether the day exists is checked later."""
-    found = FRENCH_DATE.fullmatch(text)
+    """`27/3/1968`, `27031968` → `1968-03-27`; whether the day exists is checked later."""
+    found = WRITTEN_DATE.fullmatch(text) or DIALLED_DATE.fullmatch(text)
     return f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}" if found else text
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from wizard.cart import Catalogue
-from wizard.conditions import holds
+from wizard.conditions import about_facts, holds
 from wizard.facts import Facts, facts
 from wizard.journey import Journey
 from wizard.problems import Problem
@@ -59,7 +59,8 @@ def walk(journey: Journey, answers: Mapping[str, Any], catalogue: Catalogue, tod
     complete: list[str] = []
     kept: dict[str, dict[str, Any]] = {}
     for step in journey.steps:
-        if not holds(step.when, kept, facts(kept, catalogue)):
+        known: Mapping[str, Any] = facts(kept, catalogue) if about_facts(step.when) else {}
+        if not holds(step.when, kept, known):
             continue
         steps.append(step.name)
         if step.name not in answers or step.kind == "done":

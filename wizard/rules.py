@@ -15,7 +15,7 @@ from jsonschema_rs import Draft202012Validator, ValidationError
 from wizard import cart
 from wizard.cart import Catalogue
 from wizard.checks import check
-from wizard.conditions import holds
+from wizard.conditions import about_facts, holds
 from wizard.facts import facts
 from wizard.journey import Field, Step
 from wizard.normalise import normalise
@@ -88,8 +88,8 @@ def ask(
     hidden: list[Field] = []
     here = {**answers, step.name: kept}
     for field in step.fields:
-        choosy = field.when or any(choice.when for choice in field.choices)
-        known: Mapping[str, Any] = facts(here, catalogue) if choosy else {}
+        conditions = (field.when, *(choice.when for choice in field.choices))
+        known: Mapping[str, Any] = facts(here, catalogue) if about_facts(*conditions) else {}
         value = normalise(field, values.get(field.name))
         if not holds(field.when, here, known):
             if value is not None:

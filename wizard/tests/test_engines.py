@@ -20,7 +20,7 @@ from wizard.tests.generated import SALE, as_sent
 from wizard.tests.vectors import CATALOGUE, TODAY, as_json
 
 JOURNEY = load_journeys().latest("home_sale")
-MANY = settings(max_examples=300)
+MANY = settings(max_examples=300, deadline=None)
 WORDS = Words(fr="?", en="?")
 
 

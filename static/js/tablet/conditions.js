@@ -3,9 +3,14 @@
 
 /** Whether every line of a condition is true of these answers and facts. */
 export function holds(when, answers, facts) {
-  return Object.entries(when ?? {}).every(([path, wanted]) =>
+  return Object.entries(when).every(([path, wanted]) =>
     [wanted].flat().includes(lookUp(path, answers, facts)),
   );
+}
+
+/** Whether one of these conditions looks at a fact; deriving facts costs, so ask first. */
+export function aboutFacts(...conditions) {
+  return conditions.some((when) => Object.keys(when).some((path) => path.startsWith("facts.")));
 }
 
 /** The value at a dotted path: `facts.mandate_allowed`, `contact.phone_kind`. */

@@ -11,7 +11,8 @@ const UNSEEN = new RegExp(
     "\\u202a-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\ud800-\\udfff\\u{e0000}-\\u{e007f}]",
   "gu",
 );
-const FRENCH_DATE = /^([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4})$/;
+const WRITTEN_DATE = /^([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4})$/;
+const DIALLED_DATE = /^([0-9]{2})([0-9]{2})([0-9]{4})$/;
 
 /** One line: NFC, single plain spaces, nothing invisible, trimmed. */
 export function line(text) {
@@ -35,7 +36,7 @@ function phone(text) {
 }
 
 function date(text) {
-  const found = FRENCH_DATE.exec(text);
+  const found = WRITTEN_DATE.exec(text) ?? DIALLED_DATE.exec(text);
   return found ? `${found[3]}-${found[2].padStart(2, "0")}-${found[1].padStart(2, "0")}` : text;
 }
 

@@ -1,7 +1,7 @@
 // The way through a journey: which steps this sale has, which are complete, what comes next.
 // The same on the server: wizard/path.py.
 
-import { holds } from "./conditions.js";
+import { aboutFacts, holds } from "./conditions.js";
 import { facts } from "./facts.js";
 import { problem } from "./problems.js";
 import { checkValues } from "./rules.js";
@@ -17,7 +17,8 @@ export function walk(journey, answers, catalogue, today) {
   const complete = new Set();
   const kept = {};
   for (const step of journey.steps) {
-    if (!holds(step.when, kept, facts(kept, catalogue))) continue;
+    const known = aboutFacts(step.when) ? facts(kept, catalogue) : {};
+    if (!holds(step.when, kept, known)) continue;
     steps.push(step.name);
     if (!Object.hasOwn(answers, step.name) || step.kind === "done") continue;
     const verdict = checkValues(step, answers[step.name], kept, catalogue, today);

@@ -3,7 +3,7 @@
 
 import { checkCart } from "./cart.js";
 import { check } from "./checks.js";
-import { holds, isMapping } from "./conditions.js";
+import { aboutFacts, holds, isMapping } from "./conditions.js";
 import { equipped } from "./equipment.js";
 import { facts } from "./facts.js";
 import { normalise } from "./normalise.js";
@@ -55,7 +55,8 @@ export function ask(step, values, answers, catalogue) {
   const hidden = [];
   const here = { ...answers, [step.name]: kept };
   for (const field of step.fields) {
-    const known = facts(here, catalogue);
+    const conditions = [field.when, ...field.choices.map((choice) => choice.when)];
+    const known = aboutFacts(...conditions) ? facts(here, catalogue) : {};
     let value = normalise(field, Object.hasOwn(values, field.name) ? values[field.name] : null);
     if (!holds(field.when, here, known)) {
       if (value !== null) hidden.push(field);
