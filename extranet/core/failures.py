@@ -22,7 +22,10 @@ from extranet.core.telemetry import log
 
 
 def _wants_json(request: Request[Any, Any, Any]) -> bool:
-    return "application/json" in request.headers.get("accept", "")
+    """Scripts: they say so, or ask a route that speaks nothing but JSON (`opt={"json": True}`)."""
+    route = request.scope.get("route_handler")
+    speaks_json = route is not None and route.opt.get("json") is True
+    return speaks_json or "application/json" in request.headers.get("accept", "")
 
 
 def _answer(request: Request[Any, Any, Any], status: int, title: str, text: str) -> Response[Any]:

@@ -1,6 +1,7 @@
 """Sealing of what must not lie in clear: IBANs, document files, message bodies."""
 
 import base64
+import hmac
 import os
 from functools import cache
 
@@ -29,6 +30,7 @@ class Vault:
         if len(secret) < 32:
             raise ValueError("the vault needs a secret of 32 bytes or more")
         self._aead = AESGCM(_derive(secret, b"palier vault v1"))
+        self._mark_key = _derive(secret, b"palier fingerprint v1")
 
     def seal(self, data: bytes, context: str) -> bytes:
         """Return nonce, ciphertext and tag of `data`, bound to `context`."""
@@ -54,6 +56,11 @@ class Vault:
         except ValueError as broken:
             raise SealBroken(context) from broken
         return self.open(raw, context).decode()
+
+    def fingerprint(self, data: bytes) -> bytes:
+        """A keyed SHA-256: tells whether two contents are the same, and nothing of the content
+        to somebody without the key."""
+        return hmac.digest(self._mark_key, data, "sha256")
 
 
 def _derive(secret: bytes, purpose: bytes) -> bytes:
