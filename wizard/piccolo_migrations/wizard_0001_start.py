@@ -135,7 +135,7 @@ CREATE TABLE handover (
     owned_by_sale(
         "handover",
         adviser=("SELECT", "INSERT", "UPDATE", "DELETE"),
-        worker=("SELECT", "INSERT"),
+        worker=("SELECT", "INSERT", "UPDATE"),
         customer=("SELECT",),
     )
 }

@@ -62,10 +62,10 @@ CREATE TABLE print_job (
     sale_id uuid NOT NULL,
     adviser_id uuid NOT NULL,
     agency_id uuid NOT NULL,
-    reason text NOT NULL,
+    reason text NOT NULL CHECK (reason IN ('sheet', 'contract', 'copy')),
     created_at timestamptz NOT NULL DEFAULT now(),
     printed_at timestamptz,
-    UNIQUE (sale_id)
+    UNIQUE (sale_id, reason)
 );
 {
     owned_by_sale(

@@ -1,0 +1,21 @@
+"""What the wizard does in the background."""
+
+from uuid import UUID
+
+from extranet.core.access import worker
+from extranet.core.database import unit_of_work
+from extranet.core.errors import NotFound
+from extranet.core.jobs import PermanentFailure, job
+from wizard.signing.handover import hand_over_sale
+
+
+@job("hand_over_information")
+async def hand_over_information(payload: str) -> None:
+    """Hand the pre-contract sheet of the sale `payload` over, once per sheet."""
+    # Housekeeping: a sale already handed over is locked and left alone, which is nobody's act.
+    # A handover itself is always journalled.
+    async with unit_of_work(worker("hand_over_information"), housekeeping=True) as work:
+        try:
+            await hand_over_sale(work, UUID(payload))
+        except NotFound as gone:
+            raise PermanentFailure(f"there is no sale {payload}") from gone

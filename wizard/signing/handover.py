@@ -1,0 +1,133 @@
+"""Handing the pre-contract information over, before anybody signs (C. conso. L221-5)."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from extranet.core.clock import now
+from extranet.core.database import UnitOfWork
+from extranet.documents.keeping import keep
+from extranet.documents.links import make_link
+from extranet.documents.printing import queue_print
+from extranet.documents.rendering import Rendered, render_sheet
+from extranet.documents.workshop import in_workshop
+from extranet.messages.sending import SaleOwner, send
+from wizard.records import Handover, SaleRecord, load_record
+from wizard.signing.channels import Reach, reach_for_information
+from wizard.signing.papers import make_paper
+
+_WRITE = """
+INSERT INTO handover (sale_id, adviser_id, agency_id, document_id, document_sha256, channel,
+    masked_destination, handed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (sale_id) DO UPDATE SET document_id = excluded.document_id,
+    document_sha256 = excluded.document_sha256, channel = excluded.channel,
+    masked_destination = excluded.masked_destination, handed_at = excluded.handed_at
+"""
+
+
+def owner_of(record: SaleRecord) -> SaleOwner:
+    """Whose sale it is, as documents and messages keep it."""
+    return SaleOwner(record.id, record.adviser_id, record.agency_id)
+
+
+async def lock_sale(work: UnitOfWork, sale_id: UUID) -> None:
+    """Hold the sale until the unit of work ends, so that two acts on it come one after the other.
+
+    Raises `NotFound` when the actor sees no such sale.
+    """
+    await work.one_or_404("SELECT id FROM sale WHERE id = $1 FOR UPDATE", sale_id)
+
+
+async def is_handed_over(record: SaleRecord) -> bool:
+    """Whether the customer was given the sheet these very answers make, the way they ask.
+
+    The sheet is made again as of the moment it was handed over: the same answers give the same
+    bytes, so that one changed answer shows in the hash.
+    """
+    handover = record.handover
+    if handover is None or handover.channel != _channel(reach_for_information(record)):
+        return False
+    sheet = await make_sheet(replace(record, handover=None), handover)
+    return sheet.sha256 == handover.document_sha256
+
+
+async def hand_over(work: UnitOfWork, record: SaleRecord) -> SaleRecord:
+    """Give the customer the information sheet of `record`, unless they have it already.
+
+    Stores the sheet, sends its link or queues it for print, and notes when, how and which bytes.
+    Returns the record with its handover. The caller holds the lock on the sale.
+    """
+    if await is_handed_over(record):
+        return record
+    reach = reach_for_information(record)
+    given = Handover(record.id, "", _channel(reach), reach.masked if reach else "", now())
+    sheet = await make_sheet(replace(record, handover=None), given)
+    stored = await keep(
+        work,
+        owner_of(record),
+        "sheet",
+        sheet.pdf,
+        page_count=sheet.page_count,
+        made_at=given.handed_at,
+    )
+    given = replace(given, document_id=stored.id, document_sha256=stored.sha256)
+    await _note(work, record, given)
+    await _deliver(work, record, reach)
+    return replace(record, handover=given)
+
+
+async def hand_over_sale(work: UnitOfWork, sale_id: UUID) -> None:
+    """`hand_over` of a sale known by its id; nothing before its information step is answered."""
+    await lock_sale(work, sale_id)
+    record = await load_record(work, sale_id)
+    if "information" in record.answers and record.signed_at is None:
+        await hand_over(work, record)
+
+
+async def make_sheet(record: SaleRecord, given: Handover) -> Rendered:
+    """The sheet of `record` as it was given."""
+    return await in_workshop(render_sheet, make_paper(record, given.handed_at))
+
+
+async def _note(work: UnitOfWork, record: SaleRecord, given: Handover) -> None:
+    await work.run(
+        _WRITE,
+        record.id,
+        record.adviser_id,
+        record.agency_id,
+        given.document_id,
+        given.document_sha256,
+        given.channel,
+        given.masked_destination,
+        given.handed_at,
+    )
+    before = record.handover
+    work.record(
+        "information:hand_over",
+        "sale",
+        record.id,
+        before={"sheet_sha256": before.document_sha256} if before else None,
+        after={"sheet_sha256": given.document_sha256, "channel": given.channel},
+        personal={"recipient": given.masked_destination},
+    )
+
+
+async def _deliver(work: UnitOfWork, record: SaleRecord, reach: Reach | None) -> None:
+    owner = owner_of(record)
+    if reach is None:
+        await queue_print(work, owner, "sheet")
+        return
+    await send(
+        work,
+        owner,
+        channel=reach.channel,
+        kind="documents",
+        recipient=reach.recipient,
+        locale=record.locale,
+        number=record.number,
+        link=await make_link(work, owner),
+    )
+
+
+def _channel(reach: Reach | None) -> str:
+    return reach.channel if reach else "paper"
