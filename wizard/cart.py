@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypedDict
 
-from wizard.normalise import line
+from wizard.normalise import line as one_line
 from wizard.problems import Problem
 
 Period = Literal["once", "month", "quarter", "year"]
@@ -78,10 +78,11 @@ def price(lines: Any, catalogue: Catalogue) -> Cart:
     seen: set[str] = set()
     for index, raw in enumerate(lines):
         where = f"lines.{index}"
-        if not _readable(raw):
+        line = _clean_line(raw)
+        if line is None:
             problems.append(Problem(where, "format"))
             continue
-        code, quantity, shown = raw["product"], raw["quantity"], raw["unit_price_cents"]
+        code, quantity, shown = line["product"], line["quantity"], line["unit_price_cents"]
         product = products.get(code)
         problem = _line_problem(where, product, code in seen, quantity)
         seen.add(code)
@@ -107,37 +108,30 @@ def clean(values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _clean_line(raw: Any) -> dict[str, Any] | None:
+class _Line(TypedDict):
+    product: str
+    quantity: int
+    unit_price_cents: int
+
+
+def _clean_line(raw: Any) -> _Line | None:
     if not isinstance(raw, dict):
         return None
-    return {
-        "product": _clean_text(raw.get("product")),
-        "quantity": _clean_number(raw.get("quantity")),
-        "unit_price_cents": _clean_number(raw.get("unit_price_cents")),
-    }
+    product = _clean_text(raw.get("product"))
+    quantity, cents = _clean_number(raw.get("quantity")), _clean_number(raw.get("unit_price_cents"))
+    if product is None or quantity is None or cents is None:
+        return None
+    return {"product": product, "quantity": quantity, "unit_price_cents": cents}
 
 
 def _clean_text(raw: Any) -> str | None:
-    return line(raw) if isinstance(raw, str) else None
+    return one_line(raw) if isinstance(raw, str) else None
 
 
 def _clean_number(raw: Any) -> int | None:
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)  # 1.0 and 1 are the same number on a tablet
-    return raw if _is_integer(raw) else None
-
-
-def _readable(raw: Any) -> bool:
-    return (
-        isinstance(raw, dict)
-        and isinstance(raw.get("product"), str)
-        and _is_integer(raw.get("quantity"))
-        and _is_integer(raw.get("unit_price_cents"))
-    )
-
-
-def _is_integer(value: Any) -> bool:
-    return type(value) is int and abs(value) <= SAFE_INTEGER
+    return raw if type(raw) is int and abs(raw) <= SAFE_INTEGER else None
 
 
 def _line_problem(

@@ -7,8 +7,9 @@ files and checks what one model cannot see alone (references, messages).
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator, model_validator
 
+from extranet.core.i18n import french_typography
 from wizard.reference import REFERENCE
 
 Locale = Literal["fr", "en"]
@@ -67,10 +68,20 @@ class Frozen(BaseModel):
 
 
 class Words(Frozen):
-    """One sentence in both languages."""
+    """One sentence in both languages. Files are typed plainly (', ordinary spaces); this is set."""
 
     fr: Text
     en: Text
+
+    @field_validator("fr", "en")
+    @classmethod
+    def _set(cls, text: str) -> str:
+        return text.replace("'", "’")
+
+    @field_validator("fr")
+    @classmethod
+    def _set_french(cls, text: str) -> str:
+        return french_typography(text)
 
     def in_(self, locale: Locale) -> str:
         """The sentence in one language."""

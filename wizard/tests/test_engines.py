@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from wizard.cart import price
@@ -104,6 +104,7 @@ def test_sales_stand_at_the_same_place(
 
 @MANY
 @given(lines=st.lists(generated.lines(), max_size=5) | generated.junk)
+@example(lines=[{"product": "DAILY", "quantity": 0.0, "unit_price_cents": 2990.0}])
 def test_carts_cost_the_same(lines: Any, tablet: RulesBridge) -> None:
     sent = as_sent(lines)
     here = price(sent, CATALOGUE)

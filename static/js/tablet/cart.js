@@ -2,7 +2,7 @@
 // The same on the server: wizard/cart.py, which prices every cart again.
 
 import { isMapping } from "./conditions.js";
-import { line } from "./normalise.js";
+import { line as oneLine } from "./normalise.js";
 import { problem } from "./problems.js";
 
 export const PERIODS = ["once", "month", "quarter", "year"];
@@ -23,20 +23,21 @@ export function price(lines, catalogue) {
   const seen = new Set();
   lines.forEach((raw, index) => {
     const where = `lines.${index}`;
-    if (!readable(raw)) return cart.problems.push(problem(where, "format"));
-    const product = products.get(raw.product);
-    const wrong = lineProblem(where, product, seen.has(raw.product), raw.quantity);
-    seen.add(raw.product);
+    const line = cleanLine(raw);
+    if (line === null) return cart.problems.push(problem(where, "format"));
+    const { product: code, quantity, unit_price_cents: shown } = line;
+    const product = products.get(code);
+    const wrong = lineProblem(where, product, seen.has(code), quantity);
+    seen.add(code);
     if (wrong) return cart.problems.push(wrong);
     const { price_cents: now, period } = product;
-    const shown = raw.unit_price_cents;
     if (shown !== now) {
       cart.problems.push(problem(`${where}.unit_price_cents`, "price_changed", { shown, now }));
     }
-    const total_cents = now * raw.quantity;
+    const total_cents = now * quantity;
     totals[period] += total_cents;
     cart.first_cents += total_cents;
-    return cart.lines.push({ product, quantity: raw.quantity, total_cents });
+    return cart.lines.push({ product, quantity, total_cents });
   });
   return cart;
 }
@@ -72,24 +73,16 @@ function whole(lines) {
 
 function cleanLine(raw) {
   if (!isMapping(raw)) return null;
-  return {
+  const line = {
     product: cleanText(raw.product),
     quantity: cleanNumber(raw.quantity),
     unit_price_cents: cleanNumber(raw.unit_price_cents),
   };
+  return Object.values(line).includes(null) ? null : line;
 }
 
-const cleanText = (raw) => (typeof raw === "string" ? line(raw) : null);
+const cleanText = (raw) => (typeof raw === "string" ? oneLine(raw) : null);
 const cleanNumber = (raw) => (Number.isSafeInteger(raw) ? raw : null);
-
-function readable(raw) {
-  return (
-    isMapping(raw) &&
-    typeof raw.product === "string" &&
-    Number.isSafeInteger(raw.quantity) &&
-    Number.isSafeInteger(raw.unit_price_cents)
-  );
-}
 
 function lineProblem(where, product, twice, quantity) {
   if (!product) return problem(`${where}.product`, "unknown_product");
