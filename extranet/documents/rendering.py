@@ -19,6 +19,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from extranet.documents.contents import contract_contents, sheet_contents
 from extranet.documents.papers import Paper
+from extranet.documents.screens import lightened
 
 Kind = Literal["sheet", "contract"]
 
@@ -49,7 +50,7 @@ def render_contract(paper: Paper) -> Rendered:
 def pages(paper: Paper, kind: Kind) -> list[bytes]:
     """One SVG per page, for reading on a tablet: shapes only, no script, no font to fetch."""
     output: bytes | list[bytes] = _typeset(paper, kind, format="svg")
-    return output if isinstance(output, list) else [output]
+    return [lightened(page) for page in (output if isinstance(output, list) else [output])]
 
 
 def _rendered(paper: Paper, kind: Kind) -> Rendered:

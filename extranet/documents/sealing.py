@@ -143,9 +143,10 @@ def _verified(pdf: bytes, roots: Sequence[bytes]) -> Verdict:
         moment=claimed,
     )
     status = validate_pdf_signature(seal, context)
-    intact = status.intact and status.valid and _exactly_framed(pdf, seal)
-    whole = status.coverage is SignatureCoverageLevel.ENTIRE_FILE and len(signatures) == 1
     stamp = status.timestamp_validity
+    intact = status.intact and status.valid and _exactly_framed(pdf, seal)
+    intact = intact and (stamp is None or (stamp.intact and stamp.valid))
+    whole = status.coverage is SignatureCoverageLevel.ENTIRE_FILE and len(signatures) == 1
     return Verdict(
         intact=intact,
         trusted=status.trusted,

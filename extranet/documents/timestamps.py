@@ -14,13 +14,13 @@ class HttpTimeStamper(TimeStamper):
 
     def __init__(self, url: str) -> None:
         super().__init__()
-        self._url = url
+        self.url = url
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         try:
             async with httpx.AsyncClient(timeout=_SECONDS) as client:
                 answer = await client.post(
-                    self._url, content=req.dump(), headers={"Content-Type": _QUERY}
+                    self.url, content=req.dump(), headers={"Content-Type": _QUERY}
                 )
                 answer.raise_for_status()
         except httpx.HTTPError as error:

@@ -30,7 +30,11 @@ class Wording:
 
     def say(self, key: str, **values: object) -> str:
         """The text with its values set in; only the template is interpreted, never a value."""
-        return self._typeset(self._find(key)).format_map(values)
+        return self.template(key).format_map(values)
+
+    def template(self, key: str) -> str:
+        """The text as it stands, its `{names}` not yet replaced."""
+        return self._typeset(self._find(key))
 
     def paragraphs(self, key: str) -> list[str]:
         return [self._typeset(text) for text in self._find(key)]

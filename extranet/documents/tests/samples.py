@@ -86,7 +86,9 @@ DOOR_SALE = Paper(
     adviser=Adviser("Inès Lefèvre", "69-2026-0142"),
     partners=(COURRIER,),
     mediator=Mediator(
-        "Médiation CM2C", Address(("49, rue de Ponthieu",), "75008", "Paris"), "https://cm2c.example"
+        "Médiation CM2C",
+        Address(("49, rue de Ponthieu",), "75008", "Paris"),
+        "https://cm2c.example",
     ),
     customer=Customer(
         civility="Mme",
