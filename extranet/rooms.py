@@ -1,13 +1,17 @@
 """The rooms of this installation: their routes, their jobs, and the news between them."""
 
+from importlib import import_module
 from typing import Any
 
 from extranet.core.settings import Settings
+from extranet.messages import routes as messages
+
+_JOBS = ("extranet.messages.jobs",)
 
 
 def routes_of(settings: Settings) -> list[Any]:
     """Every route handler of every room that `settings` lets exist."""
-    return []
+    return [*messages.routes(settings)]
 
 
 def plug_events() -> None:
@@ -16,3 +20,5 @@ def plug_events() -> None:
 
 def plug_jobs() -> None:
     """Import the modules that declare jobs."""
+    for module in _JOBS:
+        import_module(module)
