@@ -21,24 +21,26 @@ export function price(lines, catalogue) {
   if (refused) return { ...cart, problems: [refused] };
   const products = new Map(catalogue.map((product) => [product.code, product]));
   const seen = new Set();
-  lines.forEach((raw, index) => {
+  for (const [index, raw] of lines.entries()) {
     const where = `lines.${index}`;
     const line = cleanLine(raw);
-    if (line === null) return cart.problems.push(problem(where, "format"));
-    const { product: code, quantity, unit_price_cents: shown } = line;
-    const product = products.get(code);
-    const wrong = lineProblem(where, product, seen.has(code), quantity);
-    seen.add(code);
-    if (wrong) return cart.problems.push(wrong);
+    const product = products.get(line?.product);
+    const wrong = lineProblem(where, line, product, seen);
+    if (line) seen.add(line.product);
+    if (wrong) {
+      cart.problems.push(wrong);
+      continue;
+    }
     const { price_cents: now, period } = product;
+    const { quantity, unit_price_cents: shown } = line;
     if (shown !== now) {
       cart.problems.push(problem(`${where}.unit_price_cents`, "price_changed", { shown, now }));
     }
     const total_cents = now * quantity;
     totals[period] += total_cents;
     cart.first_cents += total_cents;
-    return cart.lines.push({ product, quantity, total_cents });
-  });
+    cart.lines.push({ product, quantity, total_cents });
+  }
   return cart;
 }
 
@@ -84,11 +86,12 @@ function cleanLine(raw) {
 const cleanText = (raw) => (typeof raw === "string" ? oneLine(raw) : null);
 const cleanNumber = (raw) => (Number.isSafeInteger(raw) ? raw : null);
 
-function lineProblem(where, product, twice, quantity) {
+function lineProblem(where, line, product, seen) {
+  if (line === null) return problem(where, "format");
   if (!product) return problem(`${where}.product`, "unknown_product");
   if (!product.active) return problem(`${where}.product`, "inactive_product");
-  if (twice) return problem(`${where}.product`, "duplicate_product");
-  if (quantity < 1 || quantity > product.max_quantity) {
+  if (seen.has(line.product)) return problem(`${where}.product`, "duplicate_product");
+  if (line.quantity < 1 || line.quantity > product.max_quantity) {
     return problem(`${where}.quantity`, "quantity_out_of_range", { max: product.max_quantity });
   }
   return null;

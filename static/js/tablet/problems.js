@@ -1,5 +1,6 @@
 // The words for what is wrong with an answer. The same on the server: wizard/problems.py.
-// A problem is {field, code, params?}; field is "" for the whole step, "lines.0.quantity" in a cart.
+// A problem is {field, code, params?}; the field is "" for the whole step, and inside a cart a
+// path such as "lines.0.quantity".
 
 const MONEY = ["shown", "now"];
 
