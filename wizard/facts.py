@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, TypedDict
 
 from wizard.cart import Catalogue, Period, price
+from wizard.journey import CART
 
 Channel = Literal["sms", "email", "paper"]
 
@@ -43,7 +44,7 @@ FACTS = frozenset(Facts.__annotations__)
 
 def facts(answers: Mapping[str, Any], catalogue: Catalogue) -> Facts:
     """Derive the facts from answers as far as they go; fails towards the stricter reading."""
-    cart = price(_values(answers, "products").get("lines", []), catalogue)
+    cart = price(_values(answers, CART).get("lines", []), catalogue)
     contact = _values(answers, "contact")
     natures = {line.product["nature"] for line in cart.lines}
     trusted = all(problem.code == "price_changed" for problem in cart.problems)

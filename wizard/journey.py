@@ -60,6 +60,9 @@ INPUT_MODE: dict[FieldType, str] = {
 }
 CHARSET: dict[FieldType, Charset] = {"city": "place"}
 
+CART = "products"
+"""The name of a cart step: facts look for the cart there."""
+
 
 class Frozen(BaseModel):
     """A value of a journey file: no unknown key, no change after loading."""
@@ -206,11 +209,11 @@ class Journey(Frozen):
             raise ValueError(f"{self.name}: the same step twice")
         if self.version < 1:
             raise ValueError(f"{self.name}: versions count from 1")
+        if any(step.kind == "cart" and step.name != CART for step in self.steps):
+            raise ValueError(f"{self.name}: the cart step is called {CART}")
         kinds = [step.kind for step in self.steps]
         if not kinds or kinds[-1] != "done" or kinds.count("done") != 1:
             raise ValueError(f"{self.name}: the last step, and only that one, is of kind done")
-        if kinds.count("cart") > 1:
-            raise ValueError(f"{self.name}: one cart at most")
         return self
 
     def step(self, name: str) -> Step | None:

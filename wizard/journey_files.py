@@ -6,6 +6,7 @@ adding a file; what is wrong with one is said all at once, at start.
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,8 @@ class Journeys:
 
 def load_journeys(folder: Path = JOURNEYS, messages: Path = SHARED_MESSAGES) -> Journeys:
     """Read and check every journey file of a folder; raises JourneyError naming the file."""
-    shared = TypeAdapter(dict[str, Words]).validate_python(_read(messages))
+    with _said_of(messages):
+        shared = TypeAdapter(dict[str, Words]).validate_python(_read(messages))
     journeys = [_load(path, shared) for path in sorted(folder.glob("*.toml"))]
     loaded = Journeys(journeys)
     for path in sorted(folder.glob("*.toml")):
@@ -101,16 +103,22 @@ def _read(path: Path) -> dict[str, Any]:
         raise JourneyError(f"{path.name}: {error}") from None
 
 
-def _load(path: Path, shared: Mapping[str, Words]) -> Journey:
+@contextmanager
+def _said_of(path: Path) -> Iterator[None]:
+    """Everything pydantic finds wrong, as one JourneyError about a file."""
     try:
-        data = _read(path)
-        journey = Journey.model_validate(
-            {**data, "messages": {**shared, **data.get("messages", {})}}
-        )
+        yield
     except ValidationError as error:
         found = ((".".join(map(str, one["loc"])), one["msg"]) for one in error.errors())
         lines = [f"  {where}: {what}" for where, what in found]
         raise JourneyError("\n".join([f"{path.name}:", *lines])) from None
+
+
+def _load(path: Path, shared: Mapping[str, Words]) -> Journey:
+    data = _read(path)
+    with _said_of(path):
+        messages = {**shared, **data.get("messages", {})}
+        journey = Journey.model_validate({**data, "messages": messages})
     wrong = [*_wrong_conditions(journey), *_missing_messages(journey)]
     if wrong:
         raise JourneyError("\n".join([f"{path.name}:", *(f"  {line}" for line in wrong)]))

@@ -97,6 +97,7 @@ def test_two_files_of_one_version_are_refused(tmp_path: Path) -> None:
         (('"who.kind" = "new"', '"who.note" = "new"'), "neither a fact nor asked before"),
         (('type = "text"', 'type = "choice"'), "choices belong to choice"),
         (('type = "text"', 'type = "text"\ncolour = "red"'), "steps.0.fields.1.colour"),
+        (('kind = "done"', 'kind = "cart"'), "the cart step is called products"),
         (("version = 1", "version = 0"), "versions count from 1"),
         (("version = 1", "version ="), "visit.toml"),
         (('type = "text"', 'type = "phone"\nkind_from = "who.size"'), "not asked before"),
@@ -116,6 +117,13 @@ def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
     )
     assert "title.en" in words
     assert "label.en" in words
+
+
+def test_shared_messages_in_one_language_are_refused(tmp_path: Path) -> None:
+    messages = tmp_path / "messages.txt"
+    messages.write_text('[required]\nfr = "Répondez."\n', encoding="utf-8")
+    with pytest.raises(JourneyError, match=r"messages\.txt:\n  required\.en"):
+        load_journeys(tmp_path, messages)
 
 
 def test_a_message_missing_in_one_place_is_found(tmp_path: Path) -> None:
