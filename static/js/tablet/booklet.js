@@ -1,5 +1,6 @@
 // The booklet: one sale, leaf by leaf, written to the tablet before anything else happens.
 
+import { afterPaint } from "./after_paint.js";
 import { announce } from "./announce.js";
 import { keptCatalogue, refreshCatalogue } from "./catalogue.js";
 import { StorageFailed } from "./database.js";
@@ -67,6 +68,7 @@ export class Booklet {
         return await this.#open();
       }
       await this.#drafts.flush();
+      if (this.#route && route.sale !== this.#route.sale) this.#blank();
       this.#route = route;
       const { how, sale } = await openSale(this.#store, this.#journey, route.sale);
       if (route !== this.#route) return undefined; // the address moved on meanwhile
@@ -76,6 +78,12 @@ export class Booklet {
     } catch (error) {
       return this.#alarm(error);
     }
+  }
+
+  /** Take one customer's words off every leaf before another's sale opens. */
+  #blank() {
+    this.#standing = null;
+    for (const leaf of this.#leaves.values()) leaf.fill({});
   }
 
   async #begin() {
@@ -137,7 +145,7 @@ export class Booklet {
       clearErrors(this.#turner.section(leaf.step));
       await this.#keep(leaf, values);
       this.#goTo(this.#standing.after(leaf.step, this.#route.change));
-      this.#outbox.nudge();
+      afterPaint(() => this.#outbox.nudge());
     } catch (error) {
       this.#alarm(error);
     } finally {
@@ -153,7 +161,8 @@ export class Booklet {
       await this.#store.sales.dropDraft(sale.id, leaf.step);
       delete sale.drafts[leaf.step];
     } else {
-      this.#stand(await this.#store.sales.submit(sale.id, leaf.step, values));
+      const submission = await this.#store.sales.submit(sale.id, leaf.step, values);
+      this.#stand(withSubmission(sale, submission, values));
     }
   }
 
@@ -164,10 +173,14 @@ export class Booklet {
     this.#show(route);
   }
 
-  #refuse(leaf, problems) {
-    showErrors(this.#turner.section(leaf.step), problems, (field) => leaf.boxOf(field));
-    leaf.acceptPrices?.();
-    if (leaf.acceptPrices) this.#refreshCatalogue();
+  async #refuse(leaf, problems) {
+    const show = () =>
+      showErrors(this.#turner.section(leaf.step), problems, (field) => leaf.boxOf(field));
+    show();
+    if (!leaf.acceptPrices) return;
+    // The reason may be a newer catalogue: draw it, and count the prices it shows as seen.
+    if (await this.#refreshCatalogue()) show();
+    leaf.acceptPrices();
   }
 
   /** The server may have refused what the tablet accepted: say so on the leaf, in its words. */
@@ -213,10 +226,11 @@ export class Booklet {
 
   async #refreshCatalogue() {
     const fetched = await refreshCatalogue(this.#store, this.#catalogue);
-    if (!fetched) return;
+    if (!fetched) return false;
     this.#catalogue = fetched;
     this.#offer();
     if (this.#standing) this.#stand(this.#standing.sale);
+    return true;
   }
 
   #offer() {
@@ -229,6 +243,18 @@ export class Booklet {
     document.querySelector("[data-storage-alarm]").hidden = false;
     announce(say("storage_alarm"));
   }
+}
+
+/** The sale as the store now has it, without reading it back. */
+function withSubmission(sale, { id, step, seq }, answers) {
+  const { [step]: _submitted, ...drafts } = sale.drafts;
+  return {
+    ...sale,
+    seq,
+    drafts,
+    answers: { ...sale.answers, [step]: { step, seq, answers } },
+    waiting: [...sale.waiting, { id, step, seq, errors: null }],
+  };
 }
 
 function isUnchanged(sale, step, values) {

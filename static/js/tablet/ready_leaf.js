@@ -33,6 +33,11 @@ export class ReadyLeaf {
     part(this.#section, "waiting-card").hidden = rows.length === 0;
   }
 
+  /** There is nothing to fill in: what was drawn of another sale goes. */
+  fill() {
+    part(this.#section, "waiting").replaceChildren();
+  }
+
   #row(row, sale, step, shelved) {
     const problem = shelved.some((submission) => submission.step === step.name);
     write(row, "waiting-step", inOurLanguage(step.title));

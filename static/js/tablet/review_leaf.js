@@ -35,7 +35,10 @@ export class ReviewLeaf {
     part(this.#section, "review-submit").textContent = say(act);
   }
 
-  fill() {}
+  /** There is nothing to fill in: what was drawn of another sale goes. */
+  fill() {
+    part(this.#section, "answers-list").replaceChildren();
+  }
 
   read() {
     return {};

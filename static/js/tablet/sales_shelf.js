@@ -68,14 +68,17 @@ export class SalesShelf {
    * Write a submitted step: its answers, its place in the outbox, the end of its draft, all or nothing.
    *
    * The id is minted here, before any attempt to send, and `seq` counts up within the sale, so that
-   * the same submission is recognised whatever happens to the reply. Returns the sale as `read` does.
+   * the same submission is recognised whatever happens to the reply. Nothing is read back, so that
+   * the next leaf need not wait for it: returns the submission's `{id, step, seq}`.
    */
   async submit(sale, step, answers) {
     const body = { answers };
     const captured_at = new Date().toISOString();
     const answered = await toRow({ sale, step }, body);
-    const queued = await toRow({ id: uuid7(), sale, step, captured_at }, body);
-    const found = await this.#database.run(EVERYTHING, "readwrite", async (tx) => {
+    const id = uuid7();
+    const queued = await toRow({ id, sale, step, captured_at }, body);
+    const stores = ["sales", "answers", "drafts", "outbox"];
+    const counted = await this.#database.run(stores, "readwrite", async (tx) => {
       const kept = await tx.objectStore("sales").get(sale);
       const seq = kept.seq + 1;
       const { journey, version } = kept;
@@ -83,10 +86,10 @@ export class SalesShelf {
       tx.objectStore("answers").put({ ...answered, seq });
       tx.objectStore("drafts").delete([sale, step]);
       tx.objectStore("outbox").put({ ...queued, journey, version, seq });
-      return readAll(tx, sale);
+      return seq;
     });
     this.#changes.tell({ what: "submitted", sale, step });
-    return arrange(found);
+    return { id, step, seq: counted };
   }
 
   /**

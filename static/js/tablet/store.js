@@ -1,5 +1,6 @@
 // The tablet's store of one person: their sales, what was answered, and what waits to be sent.
 
+import { afterPaint } from "./after_paint.js";
 import { Database } from "./database.js";
 import { KeptShelf } from "./kept_shelf.js";
 import { OutboxShelf } from "./outbox_shelf.js";
@@ -41,10 +42,13 @@ class Changes extends EventTarget {
     this.#channel.onmessage = (message) => this.#fire(message.data);
   }
 
-  /** Tell every tab; `news` says what happened, never what somebody typed. */
+  /**
+   * Tell every tab; `news` says what happened, never what somebody typed. This tab hears it after
+   * the next leaf has been painted: nobody waits for the strip.
+   */
   tell(news) {
     this.#channel.postMessage(news);
-    this.#fire(news);
+    afterPaint(() => this.#fire(news));
   }
 
   close() {
