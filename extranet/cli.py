@@ -63,5 +63,16 @@ def migrate() -> None:
     typer.echo("\n".join(done) if done else "Nothing to do: the database is up to date.")
 
 
+@main.command()
+def seed(sales: Annotated[int, typer.Option(help="How many sales to add.")] = 2_000) -> None:
+    """Add invented sales to the demo company (founding it first where there is none)."""
+    from extranet.demo.loading import seed as load
+
+    configure_logs()
+    settings = Settings.load()
+    asyncio.run(load(settings, sales))
+    typer.echo(f"{sales} sales loaded.")
+
+
 if __name__ == "__main__":
     main()

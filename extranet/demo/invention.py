@@ -1,0 +1,277 @@
+"""Inventing sales: what a year of doorsteps leaves in the tables, the same for the same dice.
+
+Pure: makes rows, loads nothing. Every state of a sale and of a contract occurs.
+"""
+
+import json
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from extranet.contracts.search import listed_name, stored_tokens
+from extranet.core.clock import PARIS
+from extranet.demo.company import COMPANY
+from extranet.demo.customers import Customer, Neighbourhood
+from extranet.demo.founding import Adviser
+from extranet.demo.ids import id_at
+from extranet.demo.invented import InventedSale, digest
+from wizard.cart import Catalogue
+from wizard.facts import Facts, facts
+from wizard.published import journeys
+from wizard.secrets import seal_secrets
+
+Rows = dict[str, list[tuple[Any, ...]]]
+
+COLUMNS: dict[str, list[str]] = {
+    "sale": ["id", "number", "adviser_id", "agency_id", "journey", "journey_version", "state",
+             "step", "customer_name", "today_cents", "month_cents", "opened_at", "changed_at",
+             "signed_at"],
+    "submission": ["id", "sale_id", "adviser_id", "agency_id", "step", "seq", "answers",
+                   "digest", "captured_at", "received_at"],
+    "sale_step": ["id", "sale_id", "adviser_id", "agency_id", "step", "seq", "answers",
+                  "captured_at"],
+    "sale_line": ["id", "sale_id", "position", "adviser_id", "agency_id", "product_id",
+                  "quantity", "unit_price_cents", "total_cents"],
+    "contract": ["id", "number", "sale_id", "adviser_id", "agency_id", "state", "customer_name",
+                 "customer_city", "search", "adviser_name", "agency_name", "partner_names",
+                 "signature_level", "today_cents", "month_cents", "signed_at", "changed_at",
+                 "first_delivery_at"],
+    "contract_move": ["id", "contract_id", "sale_id", "adviser_id", "agency_id", "from_state",
+                      "to_state", "by_name", "reason", "at"],
+}  # fmt: skip
+"""The columns of the rows, in their order."""
+
+_STATES = {"signed": 80, "open": 4, "ready_to_sign": 2, "out_for_signature": 1, "to_print": 3,
+           "stalled": 5, "dropped": 5}  # fmt: skip
+_UNFINISHED = ("open", "stalled", "dropped")
+_YEAR = 365
+_CHECKERS = ("Béatrice Noël", "Adrien Simon")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A product that can be sold, as the database knows it."""
+
+    id: UUID
+    code: str
+    partner_name: str
+    price_cents: int
+
+
+@dataclass(slots=True)
+class Inventor:
+    """Invents sales for `advisers`, who sell `offers`, up to the moment `until`."""
+
+    dice: random.Random
+    neighbourhood: Neighbourhood
+    advisers: Sequence[Adviser]
+    offers: Mapping[str, Offer]
+    catalogue: Catalogue
+    catalogue_version: str
+    until: datetime
+    _weights: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._weights = [article.weight for article in COMPANY.articles]
+
+    def sales(self, numbers: Iterable[int]) -> Iterator[Rows]:
+        """Yield the rows of one sale for each of `numbers`."""
+        for number in numbers:
+            yield self._sale(number)
+
+    def _sale(self, number: int) -> Rows:
+        adviser = self.dice.choice(self.advisers)
+        state = self.dice.choices(list(_STATES), list(_STATES.values()))[0]
+        opened = self._doorstep_hour(state)
+        customer = self.neighbourhood.meet(adviser.region, opened.date())
+        answers = self._answers(customer)
+        kept = self._how_far(state, answers)
+        truth = facts(kept, self.catalogue)
+        moments = self._moments(opened, list(kept))
+        sale = InventedSale(
+            id=id_at(opened, self.dice),
+            number=f"{opened:%Y}-{number:06d}",
+            state=state,
+            adviser=adviser,
+            customer=customer,
+            answers=kept,
+            truth=truth,
+            moments=moments,
+        )
+        rows: Rows = {table: [] for table in COLUMNS}
+        rows["sale"].append(self._sale_row(sale))
+        self._steps(rows, sale)
+        self._lines(rows, sale)
+        if state == "signed":
+            self._contract(rows, sale)
+        return rows
+
+    def _doorstep_hour(self, state: str) -> datetime:
+        """A moment between ten and twenty in Paris; unfinished business is mostly recent."""
+        spread = 20 if state in ("open", "ready_to_sign", "out_for_signature") else _YEAR
+        day = self.until.astimezone(PARIS) - timedelta(days=self.dice.random() ** 1.3 * spread + 1)
+        hour = self.dice.choices(range(10, 20), (5, 8, 6, 3, 6, 7, 9, 12, 14, 8))[0]
+        return day.replace(
+            hour=hour, minute=self.dice.randrange(60), second=self.dice.randrange(60)
+        )
+
+    def _answers(self, customer: Customer) -> dict[str, dict[str, Any]]:
+        """What a customer who goes all the way answers, in the order of the journey."""
+        lines = self._cart()
+        channel = {"mobile": "sms"}.get(customer.phone_kind, "email" if customer.email else "paper")
+        answers: dict[str, dict[str, Any]] = {
+            "products": {"lines": lines, "catalogue": self.catalogue_version},
+            "customer": {
+                "civility": customer.civility,
+                "first_name": customer.first_name,
+                "last_name": customer.last_name,
+                "birth_date": customer.birth_date.isoformat(),
+                "doubt": False,
+            },
+            "address": {
+                "line1": customer.line1,
+                "line2": customer.line2,
+                "postcode": customer.postcode,
+                "city": customer.city,
+            },
+            "contact": {"phone_kind": customer.phone_kind, "code_channel": channel},
+        }
+        if customer.phone:
+            answers["contact"]["phone"] = customer.phone
+        if customer.email:
+            answers["contact"]["email"] = customer.email
+        answers["payment"] = self._payment(customer, facts(answers, self.catalogue))
+        answers["consents"] = {
+            "contract_medium": "paper" if channel == "paper" else "electronic",
+            "privacy_read": True,
+            "phone_marketing": self.dice.random() < 0.3,
+            "email_marketing": bool(customer.email) and self.dice.random() < 0.3,
+            "partner_offers": self.dice.random() < 0.15,
+        }
+        answers["information"] = {"channel": channel, "received": True}
+        answers["review"] = {}
+        return answers
+
+    def _cart(self) -> list[dict[str, Any]]:
+        count = self.dice.choices((1, 2, 3), (70, 24, 6))[0]
+        chosen = {
+            article.code for article in self.dice.choices(COMPANY.articles, self._weights, k=count)
+        }
+        return [
+            {
+                "product": code,
+                "quantity": 1,
+                "unit_price_cents": self.offers[code].price_cents,
+            }
+            for code in sorted(chosen)
+        ]
+
+    def _payment(self, customer: Customer, truth: Facts) -> dict[str, Any]:
+        method = self.dice.choices(("direct_debit", "card", "cheque"), (78, 17, 5))[0]
+        if truth["mandate_allowed"] and method == "direct_debit":
+            return {"method": method, "account_holder": customer.name, "iban": customer.iban}
+        return {"method": method}
+
+    def _how_far(self, state: str, answers: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        steps = list(answers)
+        if state == "to_print":
+            answers["contact"]["code_channel"] = "paper"
+            answers["consents"]["contract_medium"] = "paper"
+            answers["information"]["channel"] = "paper"
+        if state in _UNFINISHED:
+            steps = steps[: self.dice.randint(1, len(steps) - 1)]
+        return {step: answers[step] for step in steps}
+
+    def _moments(self, opened: datetime, steps: list[str]) -> dict[str, datetime]:
+        moments = {}
+        moment = opened
+        for step in steps:
+            moment += timedelta(seconds=self.dice.randint(20, 140))
+            moments[step] = moment
+        return moments
+
+    def _sale_row(self, sale: InventedSale) -> tuple[Any, ...]:
+        name = sale.customer.name if "customer" in sale.answers else ""
+        signed = sale.last + timedelta(minutes=4) if sale.state == "signed" else None
+        return (
+            sale.id, f"V-{sale.number}", sale.adviser.id, sale.adviser.agency_id, "home_sale", 1,
+            sale.state, list(sale.answers)[-1], name, sale.today_cents, sale.month_cents,
+            sale.opened, signed or sale.last, signed,
+        )  # fmt: skip
+
+    def _steps(self, rows: Rows, sale: InventedSale) -> None:
+        journey = journeys().get("home_sale", 1)
+        for seq, (step, values) in enumerate(sale.answers.items(), start=1):
+            declared = journey.step(step)
+            kept = seal_secrets(sale.id, declared, values) if declared else values
+            text = json.dumps(kept, ensure_ascii=False)
+            moment = sale.moments[step]
+            owner = (sale.id, sale.adviser.id, sale.adviser.agency_id)
+            born = id_at(moment, self.dice)
+            content = digest(born, sale.id, step, seq, values, moment)
+            rows["submission"].append((born, *owner, step, seq, text, content, moment, moment))
+            rows["sale_step"].append((id_at(moment, self.dice), *owner, step, seq, text, moment))
+
+    def _lines(self, rows: Rows, sale: InventedSale) -> None:
+        for position, line in enumerate(sale.answers["products"]["lines"], start=1):
+            offer = self.offers[line["product"]]
+            rows["sale_line"].append(
+                (
+                    id_at(sale.opened, self.dice), sale.id, position, sale.adviser.id,
+                    sale.adviser.agency_id, offer.id, line["quantity"], offer.price_cents,
+                    line["quantity"] * offer.price_cents,
+                )
+            )  # fmt: skip
+
+    def _contract(self, rows: Rows, sale: InventedSale) -> None:
+        signed = sale.last + timedelta(minutes=4)
+        contract = id_at(signed, self.dice)
+        moves = self._moves(signed)
+        state, _, changed = moves[-1][1], moves[-1][2], moves[-1][3]
+        customer = sale.customer
+        name = listed_name(customer.first_name, customer.last_name)
+        partners = sorted(
+            {
+                self.offers[line["product"]].partner_name
+                for line in sale.answers["products"]["lines"]
+            }
+        )
+        owner = (sale.adviser.id, sale.adviser.agency_id)
+        number = f"C-{sale.number}"
+        delivered = signed + timedelta(days=6) if state in ("active", "terminated") else None
+        rows["contract"].append(
+            (
+                contract, number, sale.id, *owner, state, name, customer.city,
+                stored_tokens(customer.name, number), sale.adviser.name, sale.adviser.agency_name,
+                ", ".join(partners), "SES", sale.today_cents, sale.month_cents, signed, changed,
+                delivered,
+            )
+        )  # fmt: skip
+        for before, after, who, moment in moves:
+            by = who or sale.adviser.name
+            rows["contract_move"].append(
+                (id_at(moment, self.dice), contract, sale.id, *owner, before, after, by, "", moment)
+            )
+
+    def _moves(self, signed: datetime) -> list[tuple[str, str, str, datetime]]:
+        """The contract's life so far: (from, to, by whom or "", when); older ones went further."""
+        moves = [("", "to_check", "", signed)]
+        age = (self.until - signed).days
+        if age < 4 and self.dice.random() < 0.8:
+            return moves
+        checked = signed + timedelta(hours=self.dice.randint(14, 70))
+        who = self.dice.choice(_CHECKERS)
+        fate = self.dice.random()
+        if fate < 0.04:
+            return [*moves, ("to_check", "rejected", who, checked)]
+        moves.append(("to_check", "validated", who, checked))
+        if fate < 0.11 and age > 12:
+            return [*moves, ("validated", "withdrawn", who, signed + timedelta(days=9))]
+        if age > 15:
+            moves.append(("validated", "active", who, signed + timedelta(days=15)))
+            if fate > 0.94 and age > 120:
+                moves.append(("active", "terminated", who, signed + timedelta(days=110)))
+        return moves

@@ -1,0 +1,122 @@
+"""Loading the demo company and its sales: COPY into a shelf of the transaction, then one INSERT
+per table under the worker's identity, because COPY itself may not pass row security."""
+
+import random
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import cast
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from extranet.catalogue.reading import catalogue
+from extranet.core import database
+from extranet.core.access import worker
+from extranet.core.clock import now
+from extranet.core.database import UnitOfWork, unit_of_work
+from extranet.core.settings import Settings
+from extranet.demo.customers import Neighbourhood
+from extranet.demo.founding import advisers, found, is_founded
+from extranet.demo.invention import COLUMNS, Inventor, Offer, Rows
+from wizard.cart import Product
+
+SEED = 39
+_BATCH = 2_000
+_ACTOR = worker("demo")
+
+
+async def seed_if_empty(settings: Settings, count: int) -> bool:
+    """Load the demo company and `count` sales unless there is a company; return whether it did."""
+    await database.connect(settings)
+    try:
+        async with unit_of_work(_ACTOR) as work:
+            if await is_founded(work):
+                return False
+        await _load(count, SEED, now())
+        return True
+    finally:
+        await database.disconnect()
+
+
+async def seed(settings: Settings, count: int) -> None:
+    """Add `count` sales to the demo company, founding it first where there is none."""
+    await database.connect(settings)
+    try:
+        await _load(count, SEED, now())
+    finally:
+        await database.disconnect()
+
+
+async def _load(count: int, seed_number: int, until: datetime) -> None:
+    async with unit_of_work(_ACTOR) as work:
+        if not await is_founded(work):
+            await found(work, seed_number)
+    async with unit_of_work(_ACTOR, housekeeping=True) as work:
+        numbers = await _numbers(work, count)
+        inventor = await _inventor(work, seed_number + numbers[0], until)
+    columns = (
+        TextColumn("Loading sales"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(), transient=True) as progress:
+        task = progress.add_task("sales", total=count)
+        sales = inventor.sales(numbers)
+        while batch := list(islice(sales, _BATCH)):
+            await _insert(batch)
+            progress.advance(task, len(batch))
+    await _refresh_planner()
+
+
+async def _numbers(work: UnitOfWork, count: int) -> list[int]:
+    """Numbers nobody took: demo sales take theirs from the product's own sequence."""
+    rows = await work.all("SELECT nextval('sale_number') AS n FROM generate_series(1, $1)", count)
+    return [row["n"] for row in rows]
+
+
+async def _inventor(work: UnitOfWork, seed_number: int, until: datetime) -> Inventor:
+    dice = random.Random(seed_number)  # noqa: S311 (demo data)
+    rows = await work.all(
+        "SELECT p.id, p.code, q.name AS partner_name, p.price_cents "
+        "FROM product p JOIN partner q ON q.id = p.partner_id"
+    )
+    known = await catalogue(work)
+    return Inventor(
+        dice=dice,
+        neighbourhood=Neighbourhood(dice, seed_number),
+        advisers=await advisers(work),
+        offers={row["code"]: Offer(*row.values()) for row in rows},
+        catalogue=cast(Sequence[Product], known.products),
+        catalogue_version=known.version,
+        until=until,
+    )
+
+
+async def _insert(batch: list[Rows]) -> None:
+    async with unit_of_work(_ACTOR) as work:
+        for table, columns in COLUMNS.items():
+            rows = list(_rows_of(batch, table))
+            names = ", ".join(columns)
+            shelf = f"shelf_{table}"
+            await work.run(
+                f"CREATE TEMP TABLE {shelf} ON COMMIT DROP AS "  # noqa: S608 (our own names)
+                f"SELECT {names} FROM {table} WITH NO DATA"
+            )
+            await work.copy(shelf, columns, rows)
+            await work.run(
+                f"INSERT INTO {table} ({names}) SELECT {names} FROM {shelf}"  # noqa: S608
+            )
+        work.record("demo:load", "sale", None, after={"sales": len(batch)})
+
+
+def _rows_of(batch: list[Rows], table: str) -> Iterator[tuple[object, ...]]:
+    for rows in batch:
+        yield from rows[table]
+
+
+async def _refresh_planner() -> None:
+    """Give the planner figures of what was loaded."""
+    for table in COLUMNS:
+        await database.pool().execute(f"ANALYZE {table}")
