@@ -25,7 +25,7 @@ from extranet.rooms import plug_events, routes_of
 _A_YEAR = 31_536_000
 
 NAVIGATION = [
-    NavEntry("/", "Accueil", "house", Permission.CATALOGUE_READ),
+    NavEntry("/", "Accueil", "house", Permission.SALE_SELL),
     NavEntry("/sales", "Ventes", "shopping-bag", Permission.SALE_LIST),
     NavEntry("/contracts", "Contrats", "file-check", Permission.CONTRACT_LIST),
     NavEntry("/journal", "Journal", "scroll-text", Permission.JOURNAL_READ),

@@ -3,15 +3,17 @@
 from importlib import import_module
 from typing import Any
 
+from extranet.catalogue import routes as catalogue
 from extranet.core.settings import Settings
 from extranet.messages import routes as messages
+from wizard import routes as wizard
 
 _JOBS = ("extranet.messages.jobs",)
 
 
 def routes_of(settings: Settings) -> list[Any]:
     """Every route handler of every room that `settings` lets exist."""
-    return [*messages.routes(settings)]
+    return [*messages.routes(settings), *catalogue.routes, *wizard.routes]
 
 
 def plug_events() -> None:

@@ -1,11 +1,11 @@
-"""The one query behind `records.load_record`.
+"""The one query behind `records.load_record` and the page of a sale.
 
 Every table is read under the actor's row security: what they may not see comes back empty (an
 adviser who moved to another agency no longer sees the old one's name).
 """
 
-RECORD = """
-SELECT s.*, agency.name AS agency_name,
+_SALES = """
+SELECT s.*, {more} agency.name AS agency_name,
     (coalesce(s.signed_at, now()) AT TIME ZONE 'Europe/Paris')::date AS day,
     (SELECT json_build_object('first_name', p.first_name, 'last_name', p.last_name,
             'card_number', p.card_number, 'phone', p.phone)
@@ -15,7 +15,7 @@ SELECT s.*, agency.name AS agency_name,
             o.creditor_name, o.creditor_id, o.mediator_name, o.mediator_address, o.mediator_site
         FROM seller o WHERE o.agency_id = ANY (agency.path)
         ORDER BY array_position(agency.path, o.agency_id) DESC LIMIT 1) AS chosen) AS seller,
-    (SELECT coalesce(json_object_agg(t.step, t.answers), '{}')
+    (SELECT coalesce(json_object_agg(t.step, t.answers), '{{}}')
         FROM sale_step t WHERE t.sale_id = s.id) AS steps,
     (SELECT coalesce(json_agg(json_build_object(
             'product', p.code,
@@ -32,11 +32,32 @@ SELECT s.*, agency.name AS agency_name,
     h.document_id AS handover_document, h.document_sha256 AS handover_sha256,
     h.channel AS handover_channel, h.masked_destination AS handover_destination, h.handed_at,
     g.document_id AS signature_document, g.document_sha256 AS signature_sha256,
-    g.level AS signature_level, g.manner AS signature_manner, g.drawn_at, g.confirmed_at,
-    CASE WHEN $2::text IS NOT NULL THEN journal_record($2::jsonb) END AS journalled
+    g.level AS signature_level, g.manner AS signature_manner, g.drawn_at, g.confirmed_at
+    {journalled}
 FROM sale s
 LEFT JOIN agency ON agency.id = s.agency_id
 LEFT JOIN handover h ON h.sale_id = s.id
 LEFT JOIN signature g ON g.sale_id = s.id
-WHERE s.id = $1
 """
+
+_ONE = _SALES + "WHERE s.id = $1"
+_JOURNALLED = ", CASE WHEN $2::text IS NOT NULL THEN journal_record($2::jsonb) END AS journalled"
+
+# Sales whole for the queries of other rooms, to be followed by `WHERE s.id = …`; `read_record` of
+# `records` reads each row.
+RECORDS = _SALES.format(more="", journalled="")
+
+RECORD = _ONE.format(more="", journalled=_JOURNALLED)
+
+# What a page about a sale tells besides: what arrived, and the contract it became (a table of the
+# room above, of which only the address is wanted here).
+STORY = _ONE.format(
+    journalled=_JOURNALLED,
+    more="""
+    (SELECT coalesce(json_agg(json_build_object('step', u.step, 'at', u.received_at)
+            ORDER BY u.received_at, u.seq), '[]')
+        FROM (SELECT * FROM submission WHERE sale_id = $1
+            ORDER BY received_at DESC LIMIT 60) u) AS story,
+    (SELECT c.id FROM contract c WHERE c.sale_id = $1) AS contract_id,
+""",
+)

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from extranet.core.database import UnitOfWork
+from extranet.core.database import Row, UnitOfWork
 from wizard.cart import Nature, Period, Product
 from wizard.facts import Facts
 from wizard.journey import Journey
@@ -198,10 +198,11 @@ async def load_record(work: UnitOfWork, sale_id: UUID, *, entry: str | None = No
     `entry` is `work.view(…)`: a page that shows the record journals its view in the same query.
     """
     row = await work.one_or_404(RECORD, sale_id, entry)
-    return _record(row)
+    return read_record(row)
 
 
-def _record(row: Any) -> SaleRecord:
+def read_record(row: Row) -> SaleRecord:
+    """The sale in a row of `record_query`."""
     adviser = json.loads(row["adviser"]) if row["adviser"] else {}
     seller = json.loads(row["seller"]) if row["seller"] else None
     return SaleRecord(
@@ -239,7 +240,7 @@ def _line(one: dict[str, Any]) -> Line:
     return Line(**{**one, "partner": Partner(**one["partner"])})
 
 
-def _handover(row: Any) -> Handover | None:
+def _handover(row: Row) -> Handover | None:
     if row["handed_at"] is None:
         return None
     return Handover(
@@ -251,7 +252,7 @@ def _handover(row: Any) -> Handover | None:
     )
 
 
-def _signature(row: Any) -> Signed | None:
+def _signature(row: Row) -> Signed | None:
     if row["drawn_at"] is None:
         return None
     return Signed(

@@ -5,7 +5,7 @@ and what is stored is what the server normalised and priced, never what the requ
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from extranet.catalogue.reading import STAMP, Catalogue, catalogue
@@ -14,7 +14,7 @@ from extranet.core.database import UnitOfWork
 from wizard import sale_writes
 from wizard.amounts import month_cents
 from wizard.booklet import ON_THE_TABLET
-from wizard.cart import price
+from wizard.cart import Product, price
 from wizard.journey import Journey, Step
 from wizard.journey_files import UnknownJourneyError
 from wizard.path import Path, check_submission, walk
@@ -116,7 +116,7 @@ async def _judge(
         problems: tuple[Problem, ...] = (Problem("", "unknown_step"),)
     else:
         verdict = check_submission(
-            journey, submission.step, submission.answers, answers, known.products, today()
+            journey, submission.step, submission.answers, answers, _products(known), today()
         )
         problems = verdict.problems
     if step is None or problems:
@@ -142,7 +142,7 @@ def _turn(
     journey: Journey,
     known: Catalogue,
 ) -> _Turn:
-    path = walk(journey, {**answers, step.name: values}, known.products, today())
+    path = walk(journey, {**answers, step.name: values}, _products(known), today())
     seqs = {name: kept.seq for name, kept in now.steps.items()} | {step.name: submission.seq}
     today_cents, per_month = now.today_cents, now.month_cents
     if step.kind == "cart":
@@ -179,6 +179,10 @@ def _state(
     return SaleState.OUT_FOR_SIGNATURE if under_way else SaleState.READY_TO_SIGN
 
 
+def _products(known: Catalogue) -> list[Product]:
+    return cast(list[Product], known.products)
+
+
 def _customer_name(path: Path) -> str:
     customer = path.answers.get("customer", {})
     return " ".join(str(customer.get(part, "")) for part in ("first_name", "last_name")).strip()
@@ -196,7 +200,7 @@ async def _write(
         number = now.number
         await sale_writes.write_step(work, submission, masked, sealed, written, now.revision)
     if turn.step.kind == "cart":
-        lines = price(turn.values["lines"], known.products).lines
+        lines = price(turn.values["lines"], _products(known)).lines
         await sale_writes.write_lines(work, submission.sale, lines, known.ids)
     await _follow(work, turn, now)
     return SaleNews(submission.sale, written.state, number)

@@ -64,19 +64,17 @@ def may_move(before: SaleState, after: SaleState) -> bool:
 def refuse_move(before: SaleState, after: SaleState) -> None:
     """Raise `Conflict` when a sale may not go from `before` to `after`."""
     if not may_move(before, after):
-        raise Conflict(f"Cette vente ne peut plus changer ({before.value} → {after.value}).")
+        raise Conflict("Cette vente est déjà allée plus loin. Rechargez la page pour la voir.")
 
 
 async def move(work: UnitOfWork, sale_id: UUID, after: SaleState) -> SaleState:
     """Bring a sale into the state `after` and return the one it came from.
 
-    Raises `Conflict` when the table does not know that move, or when the actor sees no such
-    sale. The row is locked, so that of two moves at once the second one meets the first one's
+    Raises `Conflict` when the table does not know that move, `NotFound` when the actor sees no
+    such sale. The row is locked, so that of two moves at once the second one meets the first one's
     outcome. The caller journals its own act.
     """
-    row = await work.one("SELECT state FROM sale WHERE id = $1 FOR UPDATE", sale_id)
-    if row is None:
-        raise Conflict("Cette vente n’est plus accessible.")
+    row = await work.one_or_404("SELECT state FROM sale WHERE id = $1 FOR UPDATE", sale_id)
     before = SaleState(row["state"])
     refuse_move(before, after)
     if before is not after:

@@ -37,7 +37,7 @@ class Submission:
 
 def read_submission(raw: Mapping[str, Any]) -> Submission | Problem:
     """Read one submission of a batch; a problem names the part that cannot be read."""
-    readings = {
+    readings: dict[str, Any] = {
         "id": _id(raw.get("id")),
         "sale": _id(raw.get("sale")),
         "journey": _name(raw.get("journey")),

@@ -49,6 +49,9 @@ CREATE TABLE sale (
 CREATE INDEX sale_adviser ON sale (adviser_id, changed_at DESC, id DESC);
 CREATE INDEX sale_agency ON sale (agency_id, changed_at DESC, id DESC);
 CREATE INDEX sale_changed ON sale (changed_at DESC, id DESC);
+CREATE INDEX sale_state ON sale (state, changed_at DESC, id DESC);
+CREATE INDEX sale_under_way ON sale (adviser_id, changed_at DESC)
+    WHERE state IN ('open', 'ready_to_sign', 'out_for_signature', 'stalled');
 {protect("sale")}
 {allow("sale", ActorKind.ADVISER, ("SELECT", "INSERT", "UPDATE"), OWN)}
 {allow("sale", ActorKind.MANAGER, ("SELECT",), OVERSEEN)}

@@ -1,0 +1,55 @@
+"""The adviser's home: what is under way, and what was signed today and this week."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from extranet.core.clock import PARIS, today
+from extranet.core.database import UnitOfWork
+
+MOST_SHOWN = 8
+
+# `changed_at` is never before `signed_at`: it bounds what is read of the adviser's own index.
+_HOME = f"""
+SELECT journal_record($1::jsonb) AS journalled,
+    (SELECT coalesce(json_agg(to_json(page)), '[]') FROM (
+        SELECT id, number, state, customer_name, journey, journey_version, month_cents,
+            today_cents, changed_at
+        FROM sale WHERE adviser_id = $2
+            AND state IN ('open', 'ready_to_sign', 'out_for_signature', 'stalled')
+        ORDER BY changed_at DESC LIMIT {MOST_SHOWN + 1}) page) AS under_way,
+    (SELECT json_build_object(
+            'today', count(*) FILTER (WHERE signed_at >= $3),
+            'today_cents', coalesce(sum(month_cents) FILTER (WHERE signed_at >= $3), 0),
+            'week', count(*), 'week_cents', coalesce(sum(month_cents), 0))
+        FROM sale WHERE adviser_id = $2 AND changed_at >= $4 AND signed_at >= $4) AS figures
+"""  # noqa: S608 (our own constant)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the page shows; `figures` counts and sums what a month of the signed sales brings."""
+
+    under_way: list[dict[str, Any]]
+    more: bool
+    figures: dict[str, int]
+
+
+async def load_home(work: UnitOfWork) -> Home:
+    """Read the home of the adviser who asks, and journal that it was looked at; one query."""
+    day = today()
+    monday = day - timedelta(days=day.weekday())
+    entry = work.view("home:view", "person", work.actor.person_id)
+    row = await work.one_or_404(
+        _HOME, entry, work.actor.person_id, _midnight(day), _midnight(monday)
+    )
+    found = [
+        {**one, "changed_at": datetime.fromisoformat(one["changed_at"])}
+        for one in json.loads(row["under_way"])
+    ]
+    return Home(found[:MOST_SHOWN], len(found) > MOST_SHOWN, json.loads(row["figures"]))
+
+
+def _midnight(day: Any) -> datetime:
+    return datetime.combine(day, time(), PARIS)

@@ -1,0 +1,5 @@
+"""Every route of the room, but those of the signature."""
+
+from wizard import routes_booklet, routes_outbox, routes_sales
+
+routes = [*routes_booklet.routes, *routes_outbox.routes, *routes_sales.routes]

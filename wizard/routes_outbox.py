@@ -1,0 +1,46 @@
+"""What the tablet and the server tell each other: submissions in, answers out."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST, HTTP_403_FORBIDDEN
+
+from extranet.core.access import Permission
+from extranet.core.database import unit_of_work
+from extranet.core.sessions import actor_of
+from wizard.outbox import MOST_BYTES, UnreadableBatch, read_batch, receive
+from wizard.resuming import load_answers
+
+_JSON = {"json": True}
+
+
+@post("/outbox", status_code=HTTP_200_OK, opt=_JSON, request_max_body_size=MOST_BYTES)
+async def take(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
+    """Take a batch of submissions and answer each with a receipt.
+
+    The `Palier-Person` header names whose store they come from: on a shared tablet, what one
+    person typed is never taken for another's (403; the tablet keeps it all and asks them to
+    sign in). 400 for a body in which nothing can be answered to.
+    """
+    actor = actor_of(request, Permission.SALE_SELL)
+    owner = request.headers.get("palier-person")
+    if owner is not None and owner != str(actor.person_id):
+        return Response({"error": "other_person"}, status_code=HTTP_403_FORBIDDEN)
+    try:
+        batch = read_batch(await request.body())
+    except UnreadableBatch as wrong:
+        told = {"error": "unreadable", "reason": str(wrong)}
+        return Response(told, status_code=HTTP_400_BAD_REQUEST)
+    receipts = await receive(actor, batch)
+    return Response({"receipts": [receipt.as_json() for receipt in receipts]})
+
+
+@get("/sales/{sale_id:uuid}/answers", opt=_JSON)
+async def resume(request: Request[Any, Any, Any], sale_id: UUID) -> Response[dict[str, Any]]:
+    """The answers of an adviser's own sale, for a tablet that takes it up."""
+    async with unit_of_work(actor_of(request, Permission.SALE_SELL)) as work:
+        return Response(await load_answers(work, sale_id))
+
+
+routes = [take, resume]

@@ -1,0 +1,100 @@
+"""Sales at the desk: the home page, the list, the page of one sale."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+
+from extranet.core.access import Permission
+from extranet.core.database import unit_of_work
+from extranet.core.errors import Forbidden
+from extranet.core.i18n import words
+from extranet.core.pages import page, see_other
+from extranet.core.sessions import actor_of
+from wizard.home import load_home
+from wizard.journey import Journey
+from wizard.published import journeys
+from wizard.sale_list import SaleFilters, list_sales
+from wizard.sale_page import load_page
+from wizard.sales import close_sale
+from wizard.states import EDITABLE, SaleState, may_move
+from wizard.summary import summary
+
+_LANDINGS = (
+    (Permission.CONTRACT_LIST, "/contracts"),
+    (Permission.JOURNAL_READ, "/journal"),
+)
+
+
+@get("/")
+async def home(request: Request[Any, Any, Any]) -> Response[Any]:
+    """The adviser's home; everybody else is taken to the first page they work on."""
+    actor = actor_of(request)
+    if not actor.may(Permission.SALE_SELL):
+        for permission, url in _LANDINGS:
+            if actor.may(permission):
+                return see_other(request, url)
+        raise Forbidden
+    async with unit_of_work(actor) as work:
+        found = await load_home(work)
+    offered = [_offer(journeys().latest(name), actor.locale) for name in journeys().names()]
+    return page(request, "wizard/home.html", home=found, journeys=offered)
+
+
+@get("/sales")
+async def show_list(request: Request[Any, Any, Any]) -> Response[str]:
+    """The sales one may see: one's own, one's agencies', or all."""
+    actor = actor_of(request, Permission.SALE_LIST)
+    filters = SaleFilters.read(request.query_params)
+    async with unit_of_work(actor) as work:
+        listing = await list_sales(work, filters)
+    return page(
+        request,
+        "wizard/sales.html",
+        listing=listing,
+        filters=filters,
+        states=list(SaleState),
+        sells=actor.may(Permission.SALE_SELL),
+    )
+
+
+@get("/sales/{sale_id:uuid}")
+async def show(request: Request[Any, Any, Any], sale_id: UUID) -> Response[str]:
+    """One sale: where it stands, what was answered, how it came about, what to do next."""
+    actor = actor_of(request, Permission.SALE_LIST)
+    async with unit_of_work(actor) as work:
+        found = await load_page(work, sale_id)
+    record, speech = found.record, words(actor.locale)
+    return page(
+        request,
+        "wizard/sale.html",
+        sale=record,
+        steps=summary(record, speech),
+        story=found.story,
+        titles={step.name: step.title.in_(_locale(actor.locale)) for step in record.journey.steps},
+        contract_id=found.contract_id if actor.may(Permission.CONTRACT_LIST) else None,
+        continues=actor.may(Permission.SALE_SELL) and record.state in EDITABLE,
+        may_close=actor.may(Permission.SALE_SELL) and may_move(record.state, SaleState.DROPPED),
+    )
+
+
+@post("/sales/{sale_id:uuid}/close")
+async def close(request: Request[Any, Any, Any], sale_id: UUID) -> Response[Any]:
+    """Drop a sale that leads nowhere."""
+    async with unit_of_work(actor_of(request, Permission.SALE_SELL)) as work:
+        await close_sale(work, sale_id)
+    return see_other(request, f"/sales/{sale_id}")
+
+
+def _offer(journey: Journey, locale: str) -> dict[str, str]:
+    return {
+        "title": journey.title.in_(_locale(locale)),
+        "url": f"/booklets/{journey.name}/{journey.version}#new",
+    }
+
+
+def _locale(locale: str) -> Any:
+    return "en" if locale == "en" else "fr"
+
+
+routes = [home, show_list, show, close]

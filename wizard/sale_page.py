@@ -1,0 +1,62 @@
+"""The page of one sale: the record, and the story of how it came about."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from extranet.core.database import UnitOfWork
+from wizard.record_query import STORY
+from wizard.records import SaleRecord, read_record
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Something that happened to a sale: `step` (with its name), `handed`, `drawn` or `signed`."""
+
+    kind: str
+    at: datetime
+    step: str = ""
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SalePage:
+    """A sale and its story, the oldest chapter first."""
+
+    record: SaleRecord
+    story: list[Chapter]
+    contract_id: UUID | None
+
+
+async def load_page(work: UnitOfWork, sale_id: UUID) -> SalePage:
+    """Read a sale with its story and journal that it was looked at; one query.
+
+    Raises `NotFound` when the actor sees no such sale.
+    """
+    entry = work.view("sale:view", "sale", sale_id)
+    row = await work.one_or_404(STORY, sale_id, entry)
+    record = read_record(row)
+    chapters = [
+        Chapter("step", datetime.fromisoformat(one["at"]), one["step"])
+        for one in json.loads(row["story"])
+    ]
+    if record.handover:
+        chapters.append(Chapter("handed", record.handover.handed_at))
+    if record.signature:
+        chapters.append(Chapter("drawn", record.signature.drawn_at))
+    if record.signed_at:
+        chapters.append(Chapter("signed", record.signed_at))
+    return SalePage(record, _gathered(chapters), row["contract_id"])
+
+
+def _gathered(chapters: list[Chapter]) -> list[Chapter]:
+    """In order, with repeats of one step in a row told once."""
+    gathered: list[Chapter] = []
+    for chapter in sorted(chapters, key=lambda one: one.at):
+        last = gathered[-1] if gathered else None
+        if last and chapter.kind == "step" and last.step == chapter.step:
+            gathered[-1] = Chapter("step", chapter.at, chapter.step, last.times + 1)
+        else:
+            gathered.append(chapter)
+    return gathered
