@@ -138,3 +138,6 @@ def words(locale: str) -> Words:
 
 
 Gettext = Callable[..., str]
+
+N_ = str
+"""Marks a French sentence to be translated later, where it is shown: `LABEL = N_("Validé")`."""
