@@ -201,12 +201,13 @@ export class Booklet {
     if (this.#standing.sale.waiting.length === 0) this.#handOver();
   }
 
-  /** Everything is with the server: go where the customer signs, or where the sale ends. */
+  /** Everything is with the server: go where the customer signs, or to the sale as it ends. */
   async #handOver() {
     const { sale } = this.#standing;
+    const page = this.#standing.isSigned() ? `/sales/${sale.id}/signature` : `/sales/${sale.id}`;
     this.#standing = null; // once only
     await this.#store.sales.handOver(sale.id);
-    location.replace(`/sales/${sale.id}/signature`);
+    location.replace(page);
   }
 
   /** Another tab, or the outbox, wrote to the store. */

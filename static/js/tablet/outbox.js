@@ -98,6 +98,8 @@ export class Outbox extends EventTarget {
       }
       this.#tell({ sending: batch.map((submission) => submission.id) });
       const { attempt, receipts, status } = await post(this.#store.person, batch);
+      const answers = receipts.filter((receipt) => !isBusy(receipt));
+      let freed = [];
       if (attempt === Attempt.REFUSED && batch.length > 1) {
         size = 1; // one of them poisons the batch: each goes alone, so that the others get through
         continue;
@@ -105,17 +107,18 @@ export class Outbox extends EventTarget {
       if (attempt === Attempt.REFUSED) {
         await this.#store.outbox.settle([refusal(batch[0], status)]);
       } else if (attempt === Attempt.RECEIVED) {
-        await this.#store.outbox.settle(receipts);
+        freed = await this.#store.outbox.settle(answers);
       } else {
         this.#tell({ sending: [], attempt });
         return true;
       }
       this.#tell({ attempt: Attempt.RECEIVED });
-      const answered = new Set(receipts.map((receipt) => receipt.id));
+      const answered = new Set(answers.map((receipt) => receipt.id));
       for (const { id } of batch) {
         tried.add(id);
         unanswered ||= attempt === Attempt.RECEIVED && !answered.has(id);
       }
+      for (const id of freed) tried.delete(id);
     }
   }
 
@@ -133,6 +136,11 @@ export class Outbox extends EventTarget {
     this.status = { ...this.status, nextTry: null, ...news };
     this.dispatchEvent(new Event("status"));
   }
+}
+
+/** The server had its hands full with this very sale: nobody need look, only try again. */
+function isBusy({ outcome, errors }) {
+  return outcome === "needs_attention" && errors.every((error) => error.code === "busy");
 }
 
 function refusal(submission, status) {

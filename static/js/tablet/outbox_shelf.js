@@ -50,14 +50,15 @@ export class OutboxShelf {
    * Act on the server's receipts: let go of what it has, shelve what needs a person.
    *
    * A newer edit of a step that reached the server takes the refused older ones of that step away.
+   * Whatever reached the server of a sale also frees the steps that only came too early: returns
+   * their ids, to be sent again.
    */
   async settle(receipts) {
     const problems = await Promise.all(
-      receipts
-        .filter((receipt) => receipt.outcome === "needs_attention")
-        .map((receipt) => toRow({ id: receipt.id }, { errors: receipt.errors })),
+      receipts.filter((receipt) => receipt.outcome === "needs_attention").map(problemRow),
     );
     const at = new Date().toISOString();
+    const freed = [];
     await this.#database.run(STORES, "readwrite", async (tx) => {
       const outbox = tx.objectStore("outbox");
       const attention = tx.objectStore("attention");
@@ -67,25 +68,37 @@ export class OutboxShelf {
       }
       for (const receipt of receipts) {
         if (receipt.outcome === "needs_attention") continue;
-        await letGo(outbox, attention, receipt.id);
+        freed.push(...(await letGo(outbox, attention, receipt.id)));
         await noteSale(tx.objectStore("sales"), receipt.sale);
         tx.objectStore("kept").put({ name: "last_sent", at });
       }
     });
     this.#changes.tell({ what: "settled" });
+    return freed;
   }
 }
 
+/** `early` marks a step refused for nothing but the absence of one before it. */
+function problemRow({ id, errors }) {
+  const early = errors.every((error) => error.code === "out_of_order");
+  return toRow({ id, early }, { errors });
+}
+
+/** Take a receipted submission out of the queue; returns the ids of those it frees. */
 async function letGo(outbox, attention, id) {
   const order = await outbox.index("id").getKey(id);
-  if (order === undefined) return;
+  if (order === undefined) return [];
   const sent = await outbox.get(order);
+  const freed = [];
   for (const row of await outbox.index("sale").getAll(sent.sale)) {
-    const refused = row.step === sent.step && row.seq < sent.seq;
-    if (row.id !== id && !(refused && (await attention.getKey(row.id)))) continue;
-    outbox.delete(row.order);
+    const problem = await attention.get(row.id);
+    const overtaken = problem && row.step === sent.step && row.seq < sent.seq;
+    if (row.id === id || overtaken) outbox.delete(row.order);
+    else if (problem?.early) freed.push(row.id);
+    else continue;
     attention.delete(row.id);
   }
+  return freed;
 }
 
 async function noteSale(sales, told) {

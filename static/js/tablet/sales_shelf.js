@@ -133,7 +133,7 @@ export class SalesShelf {
   async sweep() {
     const before = new Date(Date.now() - KEPT_AFTER_HAND_OVER).toISOString();
     for (const sale of await this.list()) {
-      const done = sale.handed_over && sale.handed_over < before && !hasWords(sale.drafts);
+      const done = sale.handed_over && sale.handed_over < before;
       const blank = sale.updated < before && !hasWords(sale.drafts) && !hasWords(sale.answers);
       if (sale.waiting.length === 0 && (done || blank)) await this.#forget(sale.id);
     }
