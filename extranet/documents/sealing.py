@@ -10,7 +10,7 @@ from datetime import datetime
 from io import BytesIO
 
 from asn1crypto import x509 as asn1
-from asn1crypto.cms import ContentInfo
+from asn1crypto.parser import peek
 from pyhanko.pdf_utils.embed import EmbeddedFileObject, EmbeddedFileParams, FileSpec, embed_file
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -166,17 +166,23 @@ def _problem(intact: bool, trusted: bool, whole: bool) -> str:
 
 
 def _exactly_framed(pdf: bytes, seal: EmbeddedPdfSignature) -> bool:
-    """Is the stretch the digest leaves out exactly the signature, canonically encoded, and zeros?
+    """Is the stretch the digest leaves out exactly the signature, then zeros?
 
     Without this, the padding, the case of the hexadecimal digits, and the few fields of the
     signature that its own digest leaves out could be changed unseen.
     """
     _, end, start, _ = (int(bound) for bound in seal.byte_range)
-    framed = pdf[end:start]
-    content = seal.signed_data.copy()
-    content["version"] = "v1"
-    content["digest_algorithms"] = [seal.signer_info["digest_algorithm"]]
-    content["signer_infos"][0]["version"] = "v1"
-    der = ContentInfo({"content_type": "signed_data", "content": content}).dump(force=True)
-    digits: bytes = der.hex().upper().encode()
-    return framed == b"<" + digits.ljust(len(framed) - 2, b"0") + b">"
+    raw: bytes = seal.pkcs7_content
+    size = peek(raw)
+    if pdf[end:start] != b"<" + raw.hex().upper().encode() + b">" or any(raw[size:]):
+        return False
+    signed, signer = seal.signed_data, seal.signer_info
+    if not raw[:size].endswith(signed.dump()):
+        return False
+    algorithms = [algorithm.dump() for algorithm in signed["digest_algorithms"]]
+    return (
+        algorithms == [signer["digest_algorithm"].dump()]
+        and len(signed["signer_infos"]) == 1
+        and signer["sid"].chosen["issuer"].dump() == seal.signer_cert.issuer.dump()
+        and signed["version"].native == signer["version"].native == "v1"
+    )
