@@ -3,14 +3,17 @@
 import random
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from argon2 import PasswordHasher
-from faker import Faker
 
 from extranet.core.database import UnitOfWork
 from extranet.demo.company import COMPANY, PASSWORD
 from extranet.demo.ids import id_at
+
+if TYPE_CHECKING:
+    from faker import Faker
 
 _FOUNDED = datetime(2025, 1, 6, 8, tzinfo=UTC)
 _ADVISERS_PER_TEAM = 4
@@ -34,6 +37,8 @@ async def is_founded(work: UnitOfWork) -> bool:
 
 async def found(work: UnitOfWork, seed: int) -> None:
     """Insert companies, products, agencies and about forty people, the same for the same seed."""
+    from faker import Faker  # loads slowly, and only a founding needs it
+
     dice = random.Random(seed)  # noqa: S311 (demo data)
     faker = Faker("fr_FR")
     faker.seed_instance(seed)
@@ -117,7 +122,7 @@ async def _companies(work: UnitOfWork, dice: random.Random, distributor: UUID) -
 
 
 async def _people(
-    work: UnitOfWork, dice: random.Random, faker: Faker, agencies: dict[str, UUID]
+    work: UnitOfWork, dice: random.Random, faker: "Faker", agencies: dict[str, UUID]
 ) -> None:
     hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
     cast = [tuple(account.model_dump().values()) for account in COMPANY.accounts]
@@ -144,7 +149,7 @@ async def _people(
         )
 
 
-def _others(faker: Faker) -> list[tuple[str, str, str, str, str]]:
+def _others(faker: "Faker") -> list[tuple[str, str, str, str, str]]:
     """Advisers for every team, a manager for every agency and team, more of the back office."""
     wanted = []
     for branch in COMPANY.agencies:

@@ -1,6 +1,7 @@
 """Loading the demo company and its sales: COPY into a shelf of the transaction, then one INSERT
 per table under the worker's identity, because COPY itself may not pass row security."""
 
+import asyncio
 import random
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -24,19 +25,6 @@ from wizard.cart import Product
 SEED = 39
 _BATCH = 2_000
 _ACTOR = worker("demo")
-
-
-async def seed_if_empty(settings: Settings, count: int) -> bool:
-    """Load the demo company and `count` sales unless there is a company; return whether it did."""
-    await database.connect(settings)
-    try:
-        async with unit_of_work(_ACTOR) as work:
-            if await is_founded(work):
-                return False
-        await _load(count, SEED, now())
-        return True
-    finally:
-        await database.disconnect()
 
 
 async def seed(settings: Settings, count: int) -> None:
@@ -64,9 +52,13 @@ async def _load(count: int, seed_number: int, until: datetime) -> None:
     with Progress(*columns, console=Console(), transient=True) as progress:
         task = progress.add_task("sales", total=count)
         sales = inventor.sales(numbers)
-        while batch := list(islice(sales, _BATCH)):
+        batch = await _invent(sales)
+        while batch:
+            # The next batch is invented while PostgreSQL takes this one in.
+            upcoming = asyncio.create_task(_invent(sales))
             await _insert(batch)
             progress.advance(task, len(batch))
+            batch = await upcoming
     await _refresh_planner()
 
 
@@ -92,6 +84,10 @@ async def _inventor(work: UnitOfWork, seed_number: int, until: datetime) -> Inve
         catalogue_version=known.version,
         until=until,
     )
+
+
+async def _invent(sales: Iterator[Rows]) -> list[Rows]:
+    return await asyncio.to_thread(lambda: list(islice(sales, _BATCH)))
 
 
 async def _insert(batch: list[Rows]) -> None:

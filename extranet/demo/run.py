@@ -12,11 +12,14 @@ from dataclasses import replace
 import httpx
 from rich.console import Console
 
+from extranet.core import database
+from extranet.core.access import worker
+from extranet.core.database import unit_of_work
 from extranet.core.embedded import EmbeddedServer
 from extranet.core.migrations import migrate
 from extranet.core.settings import Settings
 from extranet.demo.company import COMPANY, PASSWORD
-from extranet.demo.loading import seed_if_empty
+from extranet.demo.founding import is_founded
 
 _DATABASE = "palier"
 _PATIENCE = 60
@@ -42,7 +45,8 @@ def run() -> int:
         with console.status("Migrating the database…"):
             done = asyncio.run(migrate(settings.database_url))
         console.print(f"[green]✓[/] Database up to date ({len(done)} migrations run)")
-        if asyncio.run(seed_if_empty(settings, SALES)):
+        if asyncio.run(_is_empty(settings)):
+            _load(settings)
             console.print(f"[green]✓[/] Demo company loaded, with {SALES:,} sales")
         children = _start_children(settings)
         _wait_until_ready(settings, children)
@@ -56,6 +60,21 @@ def run() -> int:
         if server is not None:
             server.stop()
         console.print("Stopped.")
+
+
+async def _is_empty(settings: Settings) -> bool:
+    await database.connect(settings)
+    try:
+        async with unit_of_work(worker("demo")) as work:
+            return not await is_founded(work)
+    finally:
+        await database.disconnect()
+
+
+def _load(settings: Settings) -> None:
+    from extranet.demo.loading import seed  # loads slowly, and only an empty demo needs it
+
+    asyncio.run(seed(settings, SALES))
 
 
 def _interrupt(_number: int, _frame: object) -> None:
