@@ -6,7 +6,6 @@ relative paths and still never be stale.
 
 import hashlib
 from functools import cache
-from pathlib import Path
 
 from extranet.core.settings import ROOT
 
@@ -28,13 +27,3 @@ def tree_hash() -> str:
 def asset(path: str) -> str:
     """Return the address of the static file `path`, such as `css/button.css`."""
     return f"/static/{tree_hash()}/{path}"
-
-
-@cache
-def icon(name: str) -> str:
-    """Return the SVG of the icon `name` as text, to be set inline."""
-    for folder in (STATIC / "icons", STATIC / "vendor" / "icons"):
-        file = Path(folder, f"{name}.svg")
-        if file.is_file():
-            return file.read_text()
-    raise FileNotFoundError(f"no icon is called {name}")

@@ -12,10 +12,9 @@ from litestar.datastructures import Cookie
 from litestar.enums import MediaType
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
-from markupsafe import Markup
 
 from extranet.core.access import Permission, Role
-from extranet.core.assets import asset, icon
+from extranet.core.assets import asset
 from extranet.core.i18n import Words, words
 from extranet.core.sessions import locale_of, visit_of
 from extranet.core.settings import ROOT
@@ -62,7 +61,7 @@ def _environment() -> jinja2.Environment:
         extensions=["jinja2.ext.i18n"],
         cache_size=400,
     )
-    environment.globals.update(asset=asset, icon_svg=lambda name: Markup(icon(name)))  # noqa: S704 (our own files)
+    environment.globals.update(asset=asset)
     return environment
 
 

@@ -3,6 +3,8 @@
 import logging
 import sys
 import time
+import traceback
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -12,6 +14,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import Counter, Histogram
 
 from extranet.core.ids import new_id
+from extranet.core.settings import ROOT
 
 REQUESTS = Counter("palier_requests_total", "Requests answered", ["route", "method", "status"])
 SECONDS = Histogram(
@@ -34,7 +37,7 @@ def configure_logs(*, pretty: bool = False) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            _frames_only,
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
@@ -42,6 +45,38 @@ def configure_logs(*, pretty: bool = False) -> None:
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+
+
+def _frames_only(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Any:
+    """Write an exception as its type and where it was raised, never its message.
+
+    Messages quote values: PostgreSQL's details show the offending row, parsers the offending
+    text. Logs hold no personal data.
+    """
+    raised = event.pop("exc_info", None)
+    if raised is True:
+        raised = sys.exc_info()[1]
+    if isinstance(raised, tuple):
+        raised = raised[1]
+    chain = []
+    while isinstance(raised, BaseException):
+        frames = traceback.extract_tb(raised.__traceback__)
+        chain.append(
+            {
+                "type": type(raised).__qualname__,
+                "sqlstate": getattr(raised, "sqlstate", None),
+                "constraint": getattr(raised, "constraint_name", None),
+                "frames": [f"{_short(frame.filename)}:{frame.lineno}" for frame in frames],
+            }
+        )
+        raised = raised.__cause__ or raised.__context__
+    if chain:
+        event["exception"] = chain
+    return event
+
+
+def _short(path: str) -> str:
+    return path.rsplit("/site-packages/", 1)[-1].removeprefix(f"{ROOT}/")
 
 
 class TelemetryMiddleware(ASGIMiddleware):
