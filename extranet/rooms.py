@@ -4,20 +4,34 @@ from importlib import import_module
 from typing import Any
 
 from extranet.catalogue import routes as catalogue
+from extranet.contracts import routes as contracts
+from extranet.contracts.opening import open_contract
+from extranet.core.events import subscribe
 from extranet.core.settings import Settings
 from extranet.messages import routes as messages
+from extranet.people import routes as people
 from wizard import routes as wizard
+from wizard.events import SaleSigned
+from wizard.signing import routes as signing
 
-_JOBS = ("extranet.messages.jobs",)
+_JOBS = ("extranet.messages.jobs", "extranet.people.jobs", "wizard.jobs")
 
 
 def routes_of(settings: Settings) -> list[Any]:
     """Every route handler of every room that `settings` lets exist."""
-    return [*messages.routes(settings), *catalogue.routes, *wizard.routes]
+    return [
+        *people.routes,
+        *messages.routes(settings),
+        *catalogue.routes,
+        *wizard.routes,
+        *signing.routes,
+        *contracts.routes,
+    ]
 
 
 def plug_events() -> None:
     """Tell each room the news it waits for."""
+    subscribe(SaleSigned, open_contract)
 
 
 def plug_jobs() -> None:

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from extranet.core.errors import Conflict
+from extranet.core.i18n import N_
 
 
 class ContractState(StrEnum):
@@ -30,12 +31,12 @@ TRANSITIONS: dict[ContractState, frozenset[ContractState]] = {
 }
 
 LABELS: dict[ContractState, str] = {
-    ContractState.TO_CHECK: "À vérifier",
-    ContractState.VALIDATED: "Validé",
-    ContractState.ACTIVE: "En cours",
-    ContractState.TERMINATED: "Résilié",
-    ContractState.REJECTED: "Rejeté",
-    ContractState.WITHDRAWN: "Rétracté",
+    ContractState.TO_CHECK: N_("À vérifier"),
+    ContractState.VALIDATED: N_("Validé"),
+    ContractState.ACTIVE: N_("En cours"),
+    ContractState.TERMINATED: N_("Résilié"),
+    ContractState.REJECTED: N_("Rejeté"),
+    ContractState.WITHDRAWN: N_("Rétracté"),
 }
 
 TONES: dict[ContractState, str] = {

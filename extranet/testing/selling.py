@@ -10,7 +10,9 @@ from extranet.core.clock import now
 from extranet.core.database import UnitOfWork, unit_of_work
 from extranet.core.ids import new_id
 
-ANSWERS = {
+PRODUCT = "progres-6"
+ANSWERS: dict[str, dict[str, object]] = {
+    "products": {"lines": [{"product": PRODUCT, "quantity": 1, "unit_price_cents": 2990}]},
     "customer": {
         "civility": "madame",
         "first_name": "Élodie",
@@ -49,7 +51,7 @@ async def make_catalogue() -> UUID:
             "INSERT INTO partner (id, code, name, legal, address, siret) "
             "VALUES ($1, $2, 'Le Progrès', 'SA', '1 rue de la Presse, Lyon', '55200155400016')",
             partner,
-            f"progres-{str(partner)[-6:]}",
+            "progres",
         )
         await work.run(
             "INSERT INTO product (id, code, partner_id, label_fr, label_en, description_fr, "
@@ -57,7 +59,7 @@ async def make_catalogue() -> UUID:
             "'Le Progrès, six jours', 'Le Progrès, six days', '', '', 2990, 'month', "
             "'regular_delivery')",
             product,
-            f"progres-6-{str(product)[-6:]}",
+            PRODUCT,
             partner,
         )
         work.record("demo:found", "product", product)

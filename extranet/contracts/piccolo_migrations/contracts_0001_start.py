@@ -14,7 +14,7 @@ _PLAIN = "aaaaaaceeeeiiiinooooouuuuyaaaaaaceeeeiiiinooooouuuuyy"
 # `search` holds the tokens of `extranet.contracts.search`. `contract_matching` looks them up for
 # those who see only some agencies: under their own role PostgreSQL keeps `@>`, which might leak,
 # away from the index until row security has judged every row. It runs as the back office, holds
-# the same condition, and returns the newest `most` ids.
+# the same condition, and returns `most` ids, the newest of the first few thousand it meets.
 #
 # Each order of the list has an index over all contracts and one within an agency, so that a page
 # reads as many rows as it shows, whoever asks.
@@ -54,7 +54,7 @@ CREATE INDEX contract_of_agency_name ON contract (agency_id, agency_name, id);
 CREATE INDEX contract_of_agency_amount ON contract (agency_id, month_cents, id);
 CREATE INDEX contract_of_agency_state ON contract (agency_id, state, signed_at, id);
 CREATE INDEX contract_adviser ON contract (adviser_id, signed_at, id);
-CREATE INDEX contract_search ON contract USING gin (search) WITH (fastupdate = off);
+CREATE INDEX contract_search ON contract USING gin (search) WITH (gin_pending_list_limit = 512);
 {protect("contract")}
 {allow("contract", ActorKind.ADVISER, ("SELECT", "INSERT"), OWN)}
 {allow("contract", ActorKind.MANAGER, ("SELECT",), OVERSEEN)}
@@ -86,9 +86,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT coalesce(array_agg(newest.id), '{{}}')
     FROM (
         SELECT found.id
-        FROM (SELECT id, agency_id, signed_at FROM contract WHERE search @> tokens OFFSET 0) found
-        WHERE current_setting('role') = '{ActorKind.BACK_OFFICE.database_role}'
-            OR found.{OVERSEEN}
+        FROM (
+            SELECT id, signed_at FROM contract
+            WHERE search @> tokens
+                AND (current_setting('role') = '{ActorKind.BACK_OFFICE.database_role}'
+                    OR {OVERSEEN})
+            LIMIT 4 * most
+        ) found
         ORDER BY found.signed_at DESC
         LIMIT most
     ) newest

@@ -1,0 +1,176 @@
+"""How the list of contracts is narrowed, ordered and paged: all of it stands in the URL.
+
+A customer's name never does: what was typed in the search box stands there sealed, for the
+person who typed it alone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TypeVar
+from urllib.parse import urlencode
+from uuid import UUID
+
+from extranet.contracts.search import LONGEST
+from extranet.contracts.states import ContractState
+from extranet.core.clock import PARIS
+from extranet.core.i18n import N_
+from extranet.core.vault import SealBroken, vault
+
+PATH = "/contracts"
+_FIRST_DAY = date(2000, 1, 1)
+_LAST_DAY = date(2100, 12, 31)
+_DAMAGED = N_("Cette adresse est abîmée. Choisissez à nouveau.")
+
+Kind = TypeVar("Kind", bound=StrEnum)
+
+
+class Sort(StrEnum):
+    """What the list is ordered by."""
+
+    SIGNED = "signed"
+    CUSTOMER = "customer"
+    AGENCY = "agency"
+    AMOUNT = "amount"
+
+    @property
+    def descends_first(self) -> bool:
+        """Whether the first press on the column shows the latest, or largest, first."""
+        return self in (Sort.SIGNED, Sort.AMOUNT)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is asked for. `errors` maps a field to what is wrong with what was given for it."""
+
+    state: ContractState | None = None
+    signed_from: date | None = None
+    signed_to: date | None = None
+    agency: UUID | None = None
+    search: str = ""
+    sort: Sort = Sort.SIGNED
+    descending: bool = True
+    after: UUID | None = None
+    before: UUID | None = None
+    sealed_search: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but the state narrows the list."""
+        return bool(self.signed_from or self.signed_to or self.agency or self.search)
+
+    @property
+    def signed_between(self) -> tuple[datetime | None, datetime | None]:
+        """The instants of the period: its first, and the first after it."""
+        start, end = self.signed_from, self.signed_to
+        return (
+            datetime.combine(start, time(), PARIS) if start else None,
+            datetime.combine(end + timedelta(days=1), time(), PARIS) if end else None,
+        )
+
+    def url(self, path: str = PATH, **changes: object) -> str:
+        """The address of this list with `changes`; another list begins at its first page."""
+        if not {"after", "before"} & changes.keys():
+            changes |= {"after": None, "before": None}
+        query = replace(self, **changes).query()  # type: ignore[arg-type]
+        return f"{path}?{urlencode(query)}" if query else path
+
+    def query(self) -> dict[str, str]:
+        """What stands in the URL; what is as usual is left out."""
+        order = f"{'-' if self.descending else ''}{self.sort.value}"
+        asked = {
+            "state": self.state.value if self.state else "",
+            "from": self.signed_from.isoformat() if self.signed_from else "",
+            "to": self.signed_to.isoformat() if self.signed_to else "",
+            "agency": str(self.agency) if self.agency else "",
+            "search": self.sealed_search,
+            "sort": "" if order == "-signed" else order,
+            "after": str(self.after) if self.after else "",
+            "before": str(self.before) if self.before else "",
+        }
+        return {name: value for name, value in asked.items() if value}
+
+    def facts(self) -> dict[str, object]:
+        """The filter as the journal keeps it: no name."""
+        return {**self.query(), "search": True} if self.search else dict(self.query())
+
+
+def seal_search(typed: str, person_id: UUID) -> str:
+    """What stands in the URL for the words `typed` by that person; empty for none."""
+    typed = " ".join(typed.split())[:LONGEST]
+    return vault().seal_text(typed, _context(person_id)) if typed else ""
+
+
+def read_filters(given: Mapping[str, str], person_id: UUID) -> Filters:
+    """Read the filters out of a URL; what cannot be read is left out and said in `errors`."""
+    errors: dict[str, str] = {}
+    start = _day(given.get("from", ""), "from", errors)
+    end = _day(given.get("to", ""), "to", errors)
+    if start and end and start > end:
+        errors["to"] = N_(
+            "La fin de la période vient avant son début. Corrigez l’une des deux dates."
+        )
+        end = None
+    order = given.get("sort", "-signed")
+    sort = _choice(Sort, order.removeprefix("-"), "sort", errors) or Sort.SIGNED
+    sealed, search = _opened(given.get("search", ""), person_id, errors)
+    return Filters(
+        state=_choice(ContractState, given.get("state", ""), "state", errors),
+        signed_from=start,
+        signed_to=end,
+        agency=_id(given.get("agency", ""), "agency", errors),
+        search=search,
+        sort=sort,
+        descending=order.startswith("-"),
+        after=_id(given.get("after", ""), "page", errors),
+        before=_id(given.get("before", ""), "page", errors),
+        sealed_search=sealed,
+        errors=errors,
+        values={name: given.get(name, "") for name in ("from", "to", "agency")},
+    )
+
+
+def _opened(sealed: str, person_id: UUID, errors: dict[str, str]) -> tuple[str, str]:
+    if not sealed:
+        return "", ""
+    try:
+        return sealed, vault().open_text(sealed, _context(person_id))
+    except (SealBroken, UnicodeError):
+        errors["name"] = N_("Cette recherche ne s’ouvre pas pour vous. Tapez-la à nouveau.")
+        return "", ""
+
+
+def _context(person_id: UUID) -> str:
+    return f"contract search:{person_id}"
+
+
+def _day(text: str, name: str, errors: dict[str, str]) -> date | None:
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or not _FIRST_DAY <= day <= _LAST_DAY:
+        errors[name] = N_("Cette date n’existe pas. Entrez un jour, un mois et une année.")
+        return None
+    return day
+
+
+def _id(text: str, name: str, errors: dict[str, str]) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        errors[name] = _DAMAGED
+        return None
+
+
+def _choice(kind: type[Kind], text: str, name: str, errors: dict[str, str]) -> Kind | None:
+    try:
+        return kind(text) if text else None
+    except ValueError:
+        errors[name] = _DAMAGED
+        return None

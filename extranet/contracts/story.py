@@ -1,0 +1,114 @@
+"""The story of a contract, from the first step of the sale to the last act, oldest first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from extranet.contracts.dossier import Dossier, Facts
+from extranet.contracts.states import LABELS, TONES, ContractState
+from extranet.core.i18n import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened, as the timeline shows it."""
+
+    at: datetime
+    title: str
+    icon: str
+    tone: str = "neutral"
+    text: str = ""
+
+
+def tell(dossier: Dossier, words: Words) -> list[dict[str, str]]:
+    """The entries of the timeline component, in the reader's language."""
+    events = [
+        *_sale(dossier, words),
+        *_steps(dossier, words),
+        *_signature(dossier, words),
+        *_moves(dossier, words),
+    ]
+    return [
+        {
+            "title": event.title,
+            "when": words.datetime(event.at),
+            "icon": event.icon,
+            "tone": event.tone,
+            "text": event.text,
+        }
+        for event in sorted(events, key=lambda event: event.at)
+    ]
+
+
+def _sale(dossier: Dossier, words: Words) -> Iterator[Event]:
+    sale = dossier.sale
+    yield Event(
+        sale.opened_at,
+        words.gettext("Vente %(number)s ouverte", number=sale.number),
+        "door-open",
+        text=words.gettext("par %(name)s", name=dossier.adviser_name),
+    )
+    if sale.handover:
+        yield Event(
+            sale.handover.handed_at,
+            words.gettext("Information précontractuelle remise"),
+            "file-text",
+            text=_way(sale.handover.channel, sale.handover.masked_destination, words),
+        )
+
+
+def _steps(dossier: Dossier, words: Words) -> Iterator[Event]:
+    """The steps as they arrived; a run of steps that came together is one event."""
+    titles = {step.name: step.title for step in dossier.sale.journey.steps}
+    run: list[Facts] = []
+    for step in [*dossier.received, None]:
+        if run and (step is None or (step["at"] - run[-1]["at"]).total_seconds() > 1):
+            names = [
+                words.gettext(titles[one["step"]].in_("en" if words.locale == "en" else "fr"))
+                for one in run
+                if one["step"] in titles
+            ]
+            title = words.ngettext("%(count)s étape reçue", "%(count)s étapes reçues", len(run))
+            yield Event(run[-1]["at"], title, "cloud-check", text="\n".join(names))
+            run = []
+        if step is not None:
+            run.append(step)
+
+
+def _signature(dossier: Dossier, words: Words) -> Iterator[Event]:
+    if dossier.sale.signature:
+        yield Event(
+            dossier.sale.signature.drawn_at,
+            words.gettext("Signé par le client"),
+            "signature",
+            "info",
+        )
+    for code in dossier.codes:
+        where = _way(code["channel"], code["to"], words)
+        yield Event(code["at"], words.gettext("Code envoyé"), "smartphone", text=where)
+        if code["confirmed_at"]:
+            yield Event(
+                code["confirmed_at"],
+                words.gettext("Code confirmé : la vente est conclue"),
+                "badge-check",
+                "success",
+            )
+
+
+def _moves(dossier: Dossier, words: Words) -> Iterator[Event]:
+    for move in dossier.moves:
+        state = ContractState(move["to"])
+        title = words.gettext("Contrat : %(state)s", state=words.gettext(LABELS[state]).lower())
+        if not move["from"]:
+            title = words.gettext("Contrat %(number)s ouvert", number=dossier.number)
+        by = words.gettext("par %(name)s", name=move["by"])
+        text = f"{by}\n{move['reason']}" if move["reason"] else by
+        yield Event(move["at"], title, "file-check", TONES[state], text)
+
+
+def _way(channel: str, destination: str, words: Words) -> str:
+    if channel == "sms":
+        return words.gettext("par SMS au %(number)s", number=destination)
+    if channel == "email":
+        return words.gettext("par e-mail à %(address)s", address=destination)
+    return words.gettext("sur papier")
