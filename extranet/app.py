@@ -28,6 +28,7 @@ NAVIGATION = [
     NavEntry("/", "Accueil", "house", Permission.SALE_SELL),
     NavEntry("/sales", "Ventes", "shopping-bag", Permission.SALE_LIST),
     NavEntry("/contracts", "Contrats", "file-check", Permission.CONTRACT_LIST),
+    NavEntry("/people", "Équipe", "users-round", Permission.PEOPLE_LIST),
     NavEntry("/journal", "Journal", "scroll-text", Permission.JOURNAL_READ),
 ]
 

@@ -1,0 +1,221 @@
+"""Signing in and out, one's own account, the directory."""
+
+import math
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.datastructures import Cookie
+from litestar.params import FromPath
+from litestar.status_codes import (
+    HTTP_200_OK,
+    HTTP_422_UNPROCESSABLE_ENTITY,
+    HTTP_429_TOO_MANY_REQUESTS,
+)
+from pydantic import BaseModel, Field
+
+from extranet.core.access import Permission
+from extranet.core.database import unit_of_work
+from extranet.core.forms import Form, read_form
+from extranet.core.i18n import LOCALES
+from extranet.core.pages import ROLE_LABELS, page, see_other
+from extranet.core.sessions import actor_of, session_cookie, visit_of, visitor_of
+from extranet.core.settings import Settings, installed
+from extranet.people import signing_in
+from extranet.people.devices import browser_and_system, is_handheld
+from extranet.people.directory import directory
+from extranet.people.local_paths import local_path
+
+_A_YEAR = 31_536_000
+_REFUSED = "Cette adresse e-mail et ce mot de passe ne vont pas ensemble."
+_SENTENCES = {
+    "email": "Écrivez votre adresse e-mail.",
+    "password": "Écrivez votre mot de passe.",
+}
+
+Browser = Request[Any, Any, Any]
+
+
+class SignInForm(BaseModel):
+    """Who is there, and where they were going."""
+
+    email: Annotated[str, Field(min_length=1)]
+    password: Annotated[str, Field(min_length=1)]
+    next: str = "/"
+
+
+class LanguageForm(BaseModel):
+    """A language, and the page it was chosen on."""
+
+    locale: str
+    next: str = "/"
+
+
+@get("/sign-in")
+async def show_sign_in(request: Browser) -> Response[Any]:
+    """The door; whoever is inside already goes home."""
+    if visit_of(request).actor is not None:
+        return see_other(request, "/")
+    return _door(request, local_path(request.query_params.get("next", "/")))
+
+
+@post("/sign-in", status_code=HTTP_200_OK)
+async def sign_in(request: Browser) -> Response[Any]:
+    """Open a session under a token of ours and go on to `next`."""
+    form = await read_form(request, SignInForm, _SENTENCES)
+    going_to = local_path(form.values.get("next", "/"))
+    if form.value is None:
+        return _door(request, going_to, form)
+    present = visit_of(request).person
+    try:
+        token = await signing_in.open_session(
+            visitor_of(request),
+            form.value.email,
+            form.value.password,
+            replaces=present.session_id if present else None,
+        )
+    except signing_in.SignInRefused:
+        form.refuse("email", _REFUSED)
+        return _door(request, going_to, form)
+    except signing_in.TooManyTries as refused:
+        return _wait(request, going_to, form, refused.wait.total_seconds())
+    return see_other(request, going_to, [session_cookie(installed(), token)])
+
+
+@post("/sign-out", status_code=HTTP_200_OK)
+async def sign_out(request: Browser) -> Response[Any]:
+    """End this session; asking twice is no fault."""
+    visit = visit_of(request)
+    if visit.actor is not None and visit.person is not None:
+        await signing_in.end_session(visit.actor, visit.person.session_id)
+    return see_other(request, "/sign-in", [session_cookie(installed(), "")])
+
+
+@post("/language", status_code=HTTP_200_OK)
+async def choose_language(request: Browser) -> Response[Any]:
+    """Keep the language with the person, and with the browser for when nobody is signed in."""
+    form = await read_form(request, LanguageForm, {})
+    going_to = local_path(form.values.get("next", "/"))
+    if form.value is None or form.value.locale not in LOCALES:
+        return see_other(request, going_to)
+    actor = visit_of(request).actor
+    if actor is not None and actor.locale != form.value.locale:
+        async with unit_of_work(actor) as work:
+            await work.run(
+                "UPDATE person SET locale = $2 WHERE id = $1", actor.person_id, form.value.locale
+            )
+            work.record(
+                "person:choose_language",
+                "person",
+                actor.person_id,
+                before={"locale": actor.locale},
+                after={"locale": form.value.locale},
+            )
+    return see_other(request, going_to, [_language_cookie(installed(), form.value.locale)])
+
+
+@get("/me.json", opt={"json": True})
+async def show_me(request: Browser) -> Response[Any]:
+    """Who is signed in, for a tablet that comes back online; 401 when nobody is."""
+    actor = actor_of(request)
+    return Response({"person": str(actor.person_id), "name": actor.name, "locale": actor.locale})
+
+
+@get("/account")
+async def show_account(request: Browser) -> Response[str]:
+    """One's own sessions: where one is signed in, and the way to end each."""
+    actor = actor_of(request)
+    here = visit_of(request).person
+    rows = await signing_in.sessions_of(actor)
+    sessions = []
+    for row in rows:
+        browser, system = browser_and_system(row["device"])
+        sessions.append(
+            {
+                **row,
+                "browser": browser,
+                "system": system,
+                "icon": "tablet" if is_handheld(row["device"]) else "monitor",
+                "here": here is not None and row["id"] == here.session_id,
+            }
+        )
+    return page(request, "people/account.html", sessions=sessions)
+
+
+@post("/account/sessions/{session_id:uuid}/end", status_code=HTTP_200_OK)
+async def end_session(request: Browser, session_id: FromPath[UUID]) -> Response[Any]:
+    """End one of one's own sessions; the present one like signing out."""
+    actor = actor_of(request)
+    await signing_in.end_session(actor, session_id)
+    here = visit_of(request).person
+    if here is not None and here.session_id == session_id:
+        return see_other(request, "/sign-in", [session_cookie(installed(), "")])
+    return see_other(request, "/account")
+
+
+@post("/account/sessions/end-others", status_code=HTTP_200_OK)
+async def end_other_sessions(request: Browser) -> Response[Any]:
+    """End every session but this one."""
+    actor = actor_of(request)
+    here = visit_of(request).person
+    if here is not None:
+        await signing_in.end_other_sessions(actor, here.session_id)
+    return see_other(request, "/account")
+
+
+@get("/people")
+async def show_people(request: Browser) -> Response[str]:
+    """The directory, as far as the actor may see."""
+    branches = await directory(actor_of(request, Permission.PEOPLE_LIST))
+    return page(
+        request,
+        "people/people.html",
+        branches=branches,
+        count=sum(len(branch.people) for branch in branches),
+        role_labels={role.value: label for role, label in ROLE_LABELS.items()},
+    )
+
+
+def _door(request: Browser, going_to: str, form: Form[SignInForm] | None = None) -> Response[str]:
+    status = HTTP_200_OK if form is None else HTTP_422_UNPROCESSABLE_ENTITY
+    return page(
+        request, "people/sign_in.html", status=status, form=form, next=going_to, wait_minutes=0
+    )
+
+
+def _wait(request: Browser, going_to: str, form: Form[SignInForm], seconds: float) -> Response[str]:
+    seconds = max(1, math.ceil(seconds))
+    return page(
+        request,
+        "people/sign_in.html",
+        status=HTTP_429_TOO_MANY_REQUESTS,
+        headers={"Retry-After": str(seconds)},
+        form=form,
+        next=going_to,
+        wait_minutes=math.ceil(seconds / 60),
+    )
+
+
+def _language_cookie(settings: Settings, locale: str) -> Cookie:
+    return Cookie(
+        key="palier_locale",
+        value=locale,
+        max_age=_A_YEAR,
+        httponly=True,
+        secure=settings.secure_cookies,
+        samesite="lax",
+        path="/",
+    )
+
+
+routes = [
+    show_sign_in,
+    sign_in,
+    sign_out,
+    choose_language,
+    show_me,
+    show_account,
+    end_session,
+    end_other_sessions,
+    show_people,
+]

@@ -1,0 +1,152 @@
+"""Signing in and out: sessions are opened, listed and ended here, and nowhere else."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from anyio import CapacityLimiter
+
+from extranet.core.access import Actor
+from extranet.core.clock import now
+from extranet.core.database import Row, UnitOfWork, unit_of_work
+from extranet.core.errors import NotFound, PalierError
+from extranet.core.ids import new_id
+from extranet.core.sessions import LIFETIME, digest, new_token
+from extranet.people import throttle
+from extranet.people.passwords import hash_password, needs_rehash, verify
+
+_LONGEST_EMAIL = 254
+
+# Sign-ins pass two at a time. The throttle is read inside, just before the password is tried: a
+# thousand tries sent at once find the count of those that failed before them.
+_door = CapacityLimiter(2)
+
+_FIND = """
+    SELECT p.id AS person_id, c.password_hash
+    FROM person p JOIN credential c ON c.person_id = p.id
+    WHERE p.email = $1 AND p.active
+"""
+_OPEN = """
+    INSERT INTO session (id, token_digest, person_id, device, address, expires_at)
+    VALUES ($1, $2, $3, $4, $5, $6)
+"""
+_REHASH = "UPDATE credential SET password_hash = $2, changed_at = now() WHERE person_id = $1"
+_END = "UPDATE session SET ended_at = now() WHERE id = $1 AND ended_at IS NULL"
+_END_OTHERS = """
+    UPDATE session SET ended_at = now()
+    WHERE id <> $1 AND person_id = $2 AND ended_at IS NULL RETURNING id
+"""
+_LIST = """
+    WITH viewed AS MATERIALIZED (SELECT journal_record($1::jsonb) AS done)
+    SELECT s.id, s.device, s.address, s.created_at, s.seen_at
+    FROM viewed
+    JOIN session s ON viewed.done AND s.person_id = $2 AND s.ended_at IS NULL
+        AND s.expires_at > now() AND s.seen_at > now() - interval '12 hours'
+    ORDER BY s.seen_at DESC
+"""
+
+
+class SignInRefused(PalierError):
+    """Account and password do not go together, or the account is suspended: not told apart."""
+
+
+class TooManyTries(PalierError):
+    """The password was not looked at; `wait` says when it would be."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__()
+        self.wait = wait
+
+
+async def open_session(
+    visitor: Actor, email: str, password: str, *, replaces: UUID | None = None
+) -> str:
+    """Sign in and return the token of a new session; end the session it replaces.
+
+    Raises `SignInRefused` or `TooManyTries`. Both take as long for an account that exists as for
+    one that does not.
+    """
+    account = _account(email)
+    tries = throttle.Tries.of(account, visitor.origin.address)
+    async with _door:
+        found = await _find(visitor, tries, account)
+        kept = found["password_hash"] if found is not None else None
+        right = await verify(kept, password)
+        if found is None or not right:
+            await _refuse(visitor, tries)
+            raise SignInRefused
+    fresh = await hash_password(password) if needs_rehash(found["password_hash"]) else None
+    token = new_token()
+    async with unit_of_work(visitor) as work:
+        if fresh is not None:
+            await work.run(_REHASH, found["person_id"], fresh)
+        if replaces is not None:
+            await _end(work, replaces, "replaced")
+        await _insert(work, token, found["person_id"])
+    return token
+
+
+async def end_session(actor: Actor, session_id: UUID) -> None:
+    """End one of the actor's own sessions; raise `NotFound` for another's or an ended one."""
+    async with unit_of_work(actor) as work:
+        if not await _end(work, session_id, "ended"):
+            raise NotFound
+
+
+async def end_other_sessions(actor: Actor, kept: UUID) -> int:
+    """End all of the actor's sessions but `kept`; return how many."""
+    async with unit_of_work(actor) as work:
+        rows = await work.all(_END_OTHERS, kept, actor.person_id)
+        for row in rows:
+            work.record("session:end", "session", row["id"], after={"reason": "ended"})
+    return len(rows)
+
+
+async def sessions_of(actor: Actor) -> list[Row]:
+    """The actor's living sessions, the one used last first."""
+    async with unit_of_work(actor) as work:
+        return await work.all(
+            _LIST, work.view("account:view", "person", actor.person_id), actor.person_id
+        )
+
+
+def _account(email: str) -> str:
+    """The e-mail address as accounts are kept; nothing where it can be nobody's."""
+    account = email.strip().lower()
+    return account if len(account) <= _LONGEST_EMAIL and account.isprintable() else ""
+
+
+async def _find(visitor: Actor, tries: throttle.Tries, account: str) -> Row | None:
+    async with unit_of_work(visitor) as work:
+        wait = await throttle.wait_of(work, tries)
+        if wait is not None:
+            raise TooManyTries(wait)
+        return await work.one(_FIND, account)
+
+
+async def _refuse(visitor: Actor, tries: throttle.Tries) -> None:
+    async with unit_of_work(visitor) as work:
+        await throttle.count_failure(work, tries)
+        work.record("session:refuse", "account", None, after={"account": tries.account.hex()})
+
+
+async def _insert(work: UnitOfWork, token: str, person_id: UUID) -> None:
+    session_id, origin = new_id(), work.actor.origin
+    await work.run(
+        _OPEN,
+        session_id,
+        digest(token),
+        person_id,
+        origin.device[:300],
+        origin.address,
+        now() + LIFETIME,
+    )
+    facts: dict[str, Any] = {"person": person_id}
+    work.record("session:open", "session", session_id, after=facts)
+
+
+async def _end(work: UnitOfWork, session_id: UUID, reason: str) -> bool:
+    if not await work.run(_END, session_id):
+        return False
+    work.record("session:end", "session", session_id, after={"reason": reason})
+    return True
