@@ -28,9 +28,10 @@ if (person === null) {
   const strip = document.querySelector("[data-strip]");
   keepStrip(strip, store, outbox, (submission) => routeTo(submission.sale, submission.step, true));
   await new Booklet(root, journey, store, outbox).start();
-  outbox.start();
   navigator.storage?.persist?.();
-  // Somebody else has signed in on this tablet: their work lies in their own store.
   const told = await asked;
+  // Somebody else has signed in on this tablet: their work lies in their own store, and what lies
+  // in this one must not leave under their name.
   if (told.person !== null && told.person !== person) location.reload();
+  else outbox.start();
 }

@@ -1,6 +1,7 @@
 // Whose tablet this is right now. Only the person's opaque id is remembered outside of their store.
 
 const REMEMBERED = "palier-person";
+const PATIENCE = 5_000;
 
 /** The id of the person last seen signed in on this tablet, or null. */
 export function rememberedPerson() {
@@ -15,7 +16,8 @@ export function rememberedPerson() {
  */
 export async function askWhoIsThere() {
   try {
-    const reply = await fetch("/me.json", { redirect: "manual", cache: "no-store" });
+    const signal = AbortSignal.timeout(PATIENCE);
+    const reply = await fetch("/me.json", { redirect: "manual", cache: "no-store", signal });
     if (!reply.ok) return { person: null, signIn: reply.status === 401 };
     const told = await reply.json();
     if (typeof told?.person !== "string") return { person: null, signIn: false };

@@ -1,0 +1,138 @@
+"""A booklet in a browser, as an adviser handles it."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Locator, Page, Request, Route, expect
+
+JOURNEY = "/booklets/home_sale/1"
+ADVISER = "conseiller@palier.example"
+
+
+@dataclass
+class Booklet:
+    """The open booklet of a page; every method waits for what it brings about."""
+
+    page: Page
+
+    def open(self, fragment: str = "new") -> "Booklet":
+        """Open a sale by its fragment, a new one by default."""
+        # Another fragment alone would not load the page again.
+        self.page.goto("about:blank")
+        self.page.goto(f"{JOURNEY}#{fragment}")
+        return self
+
+    @property
+    def sale(self) -> str:
+        """The id of the open sale."""
+        return self.page.url.partition("#")[2].split("/")[0]
+
+    def at(self, leaf: str) -> "Booklet":
+        """Wait until a leaf is open, its heading with the focus."""
+        expect(self.page.locator(f"[data-leaf={leaf}]")).to_be_visible()
+        return self
+
+    def go_on(self) -> None:
+        """Press the one button that leads on."""
+        self.page.locator("button[type=submit]:visible").click()
+
+    def tablet_says(self, state: str) -> Locator:
+        """Wait until the strip is in a state; returns its words."""
+        expect(self.page.locator("[data-strip]")).to_have_attribute("data-state", state)
+        return self.page.locator("[data-strip-words]")
+
+    def field(self, name: str) -> Locator:
+        """The input of a field, `contact.phone`."""
+        return self.page.locator(f"[name='{name}']")
+
+    def choose(self, field: str, value: str) -> None:
+        """Tick one answer of several."""
+        self.page.locator(f"[data-field='{field}'] [data-choice={value}]").click()
+
+    def tick(self, field: str) -> None:
+        """Tick the one box of a field."""
+        self.page.locator(f"[data-field='{field}'] label").click()
+
+    def product(self, *, exempt: bool) -> Locator:
+        """The first product that may be paid today, or that may not."""
+        tone = "success" if exempt else "neutral"
+        return self.page.locator(f"[data-product]:has([data-flag][data-tone={tone}])").first
+
+    def fill_cart(self, *, exempt: bool = True) -> None:
+        """Put one product in the cart and go on to the customer."""
+        self.at("products").product(exempt=exempt).locator("[data-more]").click()
+        self.go_on()
+        self.at("customer")
+
+    def fill_customer(self) -> None:
+        """Say who the customer is and go on to the address."""
+        self.field("customer.first_name").fill("Élodie")
+        self.field("customer.last_name").fill("Lefèvre")
+        self.field("customer.birth_date").fill("27/3/1968")
+        self.go_on()
+        self.at("address")
+
+    def fill_address(self) -> None:
+        """Say where the customer lives and go on to the contact."""
+        self.field("address.line1").fill("12 bis rue de l’Église")
+        self.field("address.postcode").fill("75011")
+        self.field("address.city").fill("Paris")
+        self.go_on()
+        self.at("contact")
+
+    def fill_contact(self) -> None:
+        """Give a mobile phone and go on to the payment."""
+        self.choose("contact.phone_kind", "mobile")
+        self.field("contact.phone").fill("06 12 34 56 78")
+        self.choose("contact.code_channel", "sms")
+        self.go_on()
+        self.at("payment")
+
+    def fill_rest(self) -> None:
+        """Pay by cheque, agree to the least, and go on to the review."""
+        self.choose("payment.method", "cheque")
+        self.go_on()
+        self.at("consents").choose("consents.contract_medium", "electronic")
+        self.tick("consents.privacy_read")
+        self.go_on()
+        self.at("information").choose("information.channel", "sms")
+        self.tick("information.received")
+        self.go_on()
+        self.at("review")
+
+    def fill_to_review(self) -> None:
+        """Answer everything, from the cart to the review."""
+        self.fill_cart()
+        self.fill_customer()
+        self.fill_address()
+        self.fill_contact()
+        self.fill_rest()
+
+
+def submissions_of(route: Route) -> list[dict[str, Any]]:
+    """What a held-up request to the outbox carries."""
+    return list(json.loads(route.request.post_data or "{}")["submissions"])
+
+
+def known_to_server(context: BrowserContext, sale: str) -> dict[str, Any]:
+    """The steps of a sale that the server has: `{step: {answers, seq}}`."""
+    reply = context.request.get(f"/sales/{sale}/answers")
+    return dict(reply.json()["steps"]) if reply.ok else {}
+
+
+class Posts:
+    """The submissions that left a browser, by request, in order."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.batches: list[list[dict[str, Any]]] = []
+        context.on("requestfinished", self._note)
+
+    def _note(self, request: Request) -> None:
+        if request.method == "POST" and request.url.endswith("/outbox"):
+            self.batches.append(json.loads(request.post_data or "{}")["submissions"])
+
+    @property
+    def ids(self) -> list[str]:
+        """The id of every submission, once per attempt."""
+        return [submission["id"] for batch in self.batches for submission in batch]

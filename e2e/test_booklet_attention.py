@@ -1,0 +1,140 @@
+"""Refused steps, sales taken up elsewhere, tablets that are shared."""
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from e2e.booklet import ADVISER, Booklet, Posts, known_to_server, submissions_of
+from e2e.conftest import Installation
+
+SignIn = Callable[[BrowserContext, str], Page]
+WORDS = {"fr": "Le prix a changé : montrez-le au client.", "en": "The price has changed."}
+
+
+@pytest.fixture
+def booklet(tablet: BrowserContext, sign_in: SignIn) -> Booklet:
+    """A new sale, opened by the adviser."""
+    return Booklet(sign_in(tablet, ADVISER)).open().at("products")
+
+
+def refuse(route: Route, step: str) -> None:
+    """Let the server answer, and refuse one step in its place."""
+    submissions = submissions_of(route)
+    kept = [one for one in submissions if one["step"] != step]
+    receipts = []
+    if kept:
+        body = json.dumps({"submissions": kept})
+        receipts = route.fetch(post_data=body).json()["receipts"]
+    error = {"field": "lines.0.unit_price_cents", "code": "price_changed", "message": WORDS}
+    for one in submissions:
+        if one["step"] == step:
+            refusal = {"id": one["id"], "outcome": "needs_attention", "errors": [error]}
+            receipts.append({**refusal, "sale": None})
+    route.fulfill(json={"receipts": receipts})
+
+
+def test_a_refused_step_is_shown_on_its_leaf_and_goes_once_corrected(
+    tablet: BrowserContext, booklet: Booklet
+) -> None:
+    tablet.route("**/outbox", lambda route: refuse(route, "products"))
+    booklet.fill_cart()
+    expect(booklet.tablet_says("attention")).to_contain_text("1 étape demande votre attention")
+
+    booklet.page.locator("[data-strip-problem]").click()
+    summary = booklet.at("products").page.locator("[data-leaf=products] [data-errors]")
+    expect(summary).to_be_focused()
+    expect(summary).to_contain_text("Le prix a changé")
+    expect(booklet.page).to_have_title(re.compile("^Erreur"))
+
+    tablet.unroute("**/outbox")
+    booklet.go_on()
+
+    booklet.tablet_says("done")
+    assert set(known_to_server(tablet, booklet.sale)) == {"products"}
+
+
+def test_a_refused_step_does_not_hold_up_the_others(
+    tablet: BrowserContext, booklet: Booklet
+) -> None:
+    booklet.fill_cart()
+    booklet.tablet_says("done")
+    tablet.set_offline(True)
+    booklet.fill_customer()
+    booklet.fill_address()
+    tablet.route("**/outbox", lambda route: refuse(route, "customer"))
+    tablet.set_offline(False)
+
+    expect(booklet.tablet_says("attention")).to_contain_text("1 étape demande votre attention")
+    assert "customer" not in known_to_server(tablet, booklet.sale)
+
+
+def test_a_batch_the_server_cannot_read_goes_one_by_one(
+    tablet: BrowserContext, booklet: Booklet
+) -> None:
+    def choke(route: Route) -> None:
+        steps = {one["step"] for one in submissions_of(route)}
+        if "customer" in steps:
+            route.fulfill(status=400)
+        else:
+            route.continue_()
+
+    tablet.set_offline(True)
+    booklet.fill_cart()
+    booklet.fill_customer()
+    tablet.route("**/outbox", choke)
+    tablet.set_offline(False)
+
+    booklet.tablet_says("attention")
+    assert set(known_to_server(tablet, booklet.sale)) == {"products"}
+    booklet.page.locator("[data-strip-problem]").click()
+    summary = booklet.at("customer").page.locator("[data-leaf=customer] [data-errors]")
+    expect(summary).to_contain_text("code 400")
+
+
+def test_a_sale_goes_on_on_another_tablet_once_it_was_sent(
+    chromium_browser: Browser, installation: Installation, booklet: Booklet, sign_in: SignIn
+) -> None:
+    booklet.fill_cart()
+    booklet.tablet_says("done")
+    with chromium_browser.new_context(locale="fr-FR", base_url=installation.url) as elsewhere:
+        other = Booklet(sign_in(elsewhere, ADVISER)).open(booklet.sale).at("customer")
+        other.open(f"{booklet.sale}/products").at("products")
+        expect(other.page.locator("[data-product][data-chosen]")).to_have_count(1)
+
+
+def test_a_sale_of_another_device_says_what_it_needs_and_opens_on_a_second_try(
+    tablet: BrowserContext, booklet: Booklet
+) -> None:
+    address = "**/sales/*/answers"
+    tablet.route(address, lambda route: route.abort("internetdisconnected"))
+    elsewhere = "01900000-0000-7000-8000-000000000001"
+    booklet.page.evaluate("fragment => { location.hash = fragment }", elsewhere)
+    expect(booklet.page.locator("[data-leaf=sale-elsewhere] h1")).to_be_focused()
+
+    tablet.unroute(address)
+    booklet.page.locator("[data-retry]").click()
+
+    expect(booklet.page.locator("[data-leaf=unknown-sale] h1")).to_be_focused()
+
+
+def test_on_a_shared_tablet_nobody_sends_what_another_typed(
+    tablet: BrowserContext, booklet: Booklet
+) -> None:
+    tablet.set_offline(True)
+    booklet.fill_cart()
+    booklet.tablet_says("offline")
+    somebody = {"person": "01900000-0000-7000-8000-0000000000ff", "name": "B", "locale": "fr"}
+    tablet.route("**/me.json", lambda route: route.fulfill(json=somebody))
+    booklet.page.close()
+    tablet.set_offline(False)
+    first = Booklet(tablet.new_page()).open()  # hears who has signed in, and starts over
+    expect(first.page.locator("[data-product]").first).to_be_visible()
+    posts = Posts(tablet)
+
+    other = Booklet(tablet.new_page()).open().at("products")
+
+    expect(other.tablet_says("done")).to_have_text("Rien à envoyer.")
+    assert posts.ids == []
