@@ -1,0 +1,163 @@
+"""No page waits for the database more than four times: session, identity, one query, commit."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+
+from extranet.core import database as ground
+from extranet.core.access import Actor, worker
+from extranet.core.database import unit_of_work
+from extranet.core.settings import Mode, Settings
+from extranet.testing.cast import Cast
+from extranet.testing.plugin import Visit
+from extranet.testing.round_trips import RoundTrips, counted
+from wizard.signing.tests.customer import Customer, Door
+from wizard.tests.selling import Tablet, stock_up
+
+MOST = 4
+WITHOUT_DATABASE = ("/static/", "/health/")
+
+
+@pytest.fixture
+async def round_trips(database: str, settings: Settings) -> AsyncIterator[RoundTrips]:
+    """The application's pool, led through the counting proxy.
+
+    As in production: elsewhere every unit of work also checks that its changes were journalled.
+    """
+    async with counted(database) as counter:
+        await ground.disconnect()
+        await ground.connect(replace(settings, mode=Mode.PRODUCTION, database_url=counter.url))
+        yield counter
+        await ground.disconnect()
+    await ground.connect(settings)
+
+
+@pytest.fixture
+async def addresses(
+    round_trips: RoundTrips, cast: Cast, visit: Visit, settings: Settings
+) -> dict[str, list[tuple[Actor | None, str]]]:
+    """For each route, who looks at it and under which address; every kind of sale exists."""
+    await stock_up(cast)
+    door = Door(cast, visit, settings, await visit(cast.adviser))
+    ready, waiting, signed = [await _sold(door) for _ in range(3)]
+    await ready.read()
+    await waiting.sign()
+    await signed.sign_and_confirm()
+    await signed.door.browser.get(f"{signed.url}/documents/sealed_contract")
+    contract, document = await _filed(signed)
+    link = await signed.link()
+    adviser, manager, desk = cast.adviser, cast.manager, cast.back_office
+    file = f"/contracts/{contract}"
+    papers = f"{ready.url}/signature/contract"
+    return {
+        "/": [(adviser, "/"), (manager, "/"), (desk, "/")],
+        "/sign-in": [(None, "/sign-in")],
+        "/me.json": [(adviser, "/me.json")],
+        "/account": [(adviser, "/account")],
+        "/people": [(manager, "/people"), (desk, "/people")],
+        "/inbox": [(None, "/inbox"), (desk, "/inbox")],
+        "/catalogue.json": [(adviser, "/catalogue.json")],
+        "/booklets/{journey}/{version}": [(adviser, "/booklets/home_sale/1")],
+        "/sales": [(adviser, "/sales"), (manager, "/sales"), (desk, "/sales?state=open")],
+        "/sales/{sale_id}": [(one, signed.url) for one in (adviser, manager, desk)],
+        "/sales/{sale_id}/answers": [(adviser, f"{ready.url}/answers")],
+        "/sales/{sale_id}/signature": [(adviser, f"{ready.url}/signature")],
+        "/sales/{sale_id}/signature/{kind}": [(adviser, papers)],
+        "/sales/{sale_id}/signature/{kind}/text": [(adviser, f"{papers}/text")],
+        "/sales/{sale_id}/signature/{kind}/pages/{number}": [(adviser, f"{papers}/pages/1")],
+        "/sales/{sale_id}/code": [(adviser, f"{waiting.url}/code")],
+        "/sales/{sale_id}/done": [(adviser, f"{signed.url}/done")],
+        "/sales/{sale_id}/documents/{document}": [
+            (adviser, f"{signed.url}/documents/sealed_contract"),
+            (adviser, f"{signed.url}/documents/{document}"),
+        ],
+        "/documents": [(None, "/documents")],
+        "/documents/{token}": [(None, link)],
+        "/documents/{token}/{name}": [(None, f"{link}/{document}.pdf")],
+        "/contracts": [
+            (manager, "/contracts"),
+            (desk, "/contracts?state=to_check&sort=customer"),
+            (desk, f"/contracts?after={contract}"),
+            (desk, await _searched(visit, desk)),
+        ],
+        "/contracts/export.csv": [(desk, "/contracts/export.csv")],
+        "/contracts/{contract_id}": [(manager, file), (desk, file)],
+        "/contracts/{contract_id}/documents/{name}": [(desk, f"{file}/documents/contract")],
+        "/journal": [(desk, "/journal"), (cast.auditor, "/journal")],
+    }
+
+
+async def test_no_page_makes_more_than_four_round_trips(
+    app: Litestar,
+    round_trips: RoundTrips,
+    addresses: dict[str, list[tuple[Actor | None, str]]],
+    visit: Visit,
+) -> None:
+    pages = get_routes(app)
+    assert pages - addresses.keys() == set(), "say in `addresses` who looks at these pages"
+    wrong = []
+    for route in sorted(pages):
+        for actor, url in addresses[route]:
+            browser = await visit(actor)
+            # The first request prepares statements; the second one is as all others will be.
+            await browser.get(url)
+            round_trips.trips.clear()
+            status = (await browser.get(url)).status_code
+            who = f"{route} as {actor.kind if actor else 'nobody'}"
+            if status not in (200, 303):
+                wrong.append(f"{who} answers {status}")
+            elif len(round_trips.trips) > MOST:
+                wrong.append(f"{who}: {len(round_trips.trips)}\n{round_trips.told()}")
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+async def test_the_counter_counts_what_waits_for_an_answer(round_trips: RoundTrips) -> None:
+    await _two_questions()
+    round_trips.trips.clear()
+    await _two_questions()
+    trips = [" ".join(trip) for trip in round_trips.trips]
+    assert len(trips) == 4
+    assert trips[0].startswith("BEGIN; SET LOCAL ROLE palier_worker")
+    assert "SELECT 'a'" in trips[1]
+    assert "SELECT 'b'" in trips[2]
+    assert trips[3] == "COMMIT"
+
+
+async def _two_questions() -> None:
+    async with unit_of_work(worker("tests")) as work:
+        await work.value("SELECT 'a'")
+        await work.value("SELECT 'b'")
+
+
+def get_routes(app: Litestar) -> set[str]:
+    """Every address of the application that answers GET and may need the database."""
+    return {
+        route.path_format
+        for route in app.routes
+        if isinstance(route, HTTPRoute)
+        and "GET" in route.methods
+        and not route.path_format.startswith(WITHOUT_DATABASE)
+    }
+
+
+async def _sold(door: Door) -> Customer:
+    tablet = Tablet(door.cast.adviser)
+    await tablet.sell()
+    return Customer(door, tablet)
+
+
+async def _filed(customer: Customer) -> tuple[Any, Any]:
+    """The contract of a signed sale, and its sealed document."""
+    [contract] = await customer.rows("contract")
+    [document] = await customer.rows("document", "kind = 'sealed_contract'")
+    return contract["id"], document["id"]
+
+
+async def _searched(visit: Visit, actor: Actor) -> str:
+    """The address a search for a name leads to."""
+    answer = await (await visit(actor)).post("/contracts/search", data={"name": "moreau"})
+    return answer.headers["location"]
