@@ -131,7 +131,7 @@ def test_on_a_shared_tablet_nobody_sends_what_another_typed(
     booklet.page.close()
     tablet.set_offline(False)
     first = Booklet(tablet.new_page()).open()  # hears who has signed in, and starts over
-    expect(first.page.locator("[data-product]").first).to_be_visible()
+    first.at("products").tablet_says("done")
     posts = Posts(tablet)
 
     other = Booklet(tablet.new_page()).open().at("products")

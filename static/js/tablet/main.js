@@ -11,6 +11,7 @@ import { keepStrip } from "./strip.js";
 import { leadBackHere } from "./sign_in_link.js";
 import { Turner } from "./turner.js";
 
+const address = location.href;
 const root = document.querySelector("[data-booklet]");
 leadBackHere(document);
 
@@ -32,6 +33,10 @@ if (person === null) {
   const told = await asked;
   // Somebody else has signed in on this tablet: their work lies in their own store, and what lies
   // in this one must not leave under their name.
-  if (told.person !== null && told.person !== person) location.reload();
-  else outbox.start();
+  if (told.person !== null && told.person !== person) {
+    history.replaceState(null, "", address);
+    location.reload();
+  } else {
+    outbox.start();
+  }
 }
