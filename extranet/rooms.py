@@ -3,6 +3,8 @@
 from importlib import import_module
 from typing import Any
 
+from audit import routes as audit
+from audit.objects import name_objects
 from extranet.catalogue import routes as catalogue
 from extranet.contracts import routes as contracts
 from extranet.contracts.opening import open_contract
@@ -26,12 +28,15 @@ def routes_of(settings: Settings) -> list[Any]:
         *wizard.routes,
         *signing.routes,
         *contracts.routes,
+        *audit.routes,
     ]
 
 
 def plug_events() -> None:
-    """Tell each room the news it waits for."""
+    """Tell each room the news it waits for, and the journal what things are called."""
     subscribe(SaleSigned, open_contract)
+    name_objects("sale", "sale", "number")
+    name_objects("contract", "contract", "number", related="sale_id")
 
 
 def plug_jobs() -> None:

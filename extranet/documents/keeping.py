@@ -28,6 +28,7 @@ _NEWEST = (
     f"SELECT {_COLUMNS} FROM document WHERE sale_id = $1 AND kind = $2 "  # noqa: S608 (constants)
     "ORDER BY created_at DESC, id DESC LIMIT 1"
 )
+_BY_ID = f"SELECT {_COLUMNS} FROM document WHERE sale_id = $1 AND id = $2"  # noqa: S608 (constants)
 _INSERT = (
     "INSERT INTO document (id, sale_id, adviser_id, agency_id, kind, sha256, size, page_count, "
     "storage_key, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
@@ -119,6 +120,11 @@ async def newest(work: UnitOfWork, sale_id: UUID, kind: DocumentKind) -> StoredD
     """The latest document of that kind the actor may see, or None."""
     row = await work.one(_NEWEST, sale_id, kind)
     return None if row is None else StoredDocument.of(row)
+
+
+async def by_id(work: UnitOfWork, sale_id: UUID, document_id: UUID) -> StoredDocument:
+    """That document of that sale; raises `NotFound` when the actor sees none."""
+    return StoredDocument.of(await work.one_or_404(_BY_ID, sale_id, document_id))
 
 
 async def fetch(stored: StoredDocument) -> bytes:

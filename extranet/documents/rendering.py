@@ -53,6 +53,13 @@ def pages(paper: Paper, kind: Kind) -> list[bytes]:
     return [lightened(page) for page in (output if isinstance(output, list) else [output])]
 
 
+def page(paper: Paper, kind: Kind, number: int) -> bytes | None:
+    """One page of `pages`, counted from 1, without the work on the others; None beyond the last."""
+    output: bytes | list[bytes] = _typeset(paper, kind, format="svg")
+    drawn = output if isinstance(output, list) else [output]
+    return lightened(drawn[number - 1]) if 1 <= number <= len(drawn) else None
+
+
 def _rendered(paper: Paper, kind: Kind) -> Rendered:
     pdf: bytes = _typeset(paper, kind, format="pdf", pdf_standards=["a-3a", "ua-1"])
     return Rendered(pdf, hashlib.sha256(pdf).hexdigest(), page_count(pdf))

@@ -38,17 +38,17 @@ async def lock_sale(work: UnitOfWork, sale_id: UUID) -> None:
     await work.one_or_404("SELECT id FROM sale WHERE id = $1 FOR UPDATE", sale_id)
 
 
-async def is_handed_over(record: SaleRecord) -> bool:
-    """Whether the customer was given the sheet these very answers make, the way they ask.
+async def handed_sheet(record: SaleRecord) -> Rendered | None:
+    """The sheet the customer was given, if it is what these answers make, the way they ask for.
 
     The sheet is made again as of the moment it was handed over: the same answers give the same
-    bytes, so that one changed answer shows in the hash.
+    bytes, so that one changed answer shows in the hash. None: it has to be handed over (again).
     """
-    handover = record.handover
-    if handover is None or handover.channel != _channel(reach_for_information(record)):
-        return False
-    sheet = await make_sheet(replace(record, handover=None), handover)
-    return sheet.sha256 == handover.document_sha256
+    given = record.handover
+    if given is None or given.channel != _channel(reach_for_information(record)):
+        return None
+    sheet = await make_sheet(record, given)
+    return sheet if sheet.sha256 == given.document_sha256 else None
 
 
 async def hand_over(work: UnitOfWork, record: SaleRecord) -> SaleRecord:
@@ -57,11 +57,11 @@ async def hand_over(work: UnitOfWork, record: SaleRecord) -> SaleRecord:
     Stores the sheet, sends its link or queues it for print, and notes when, how and which bytes.
     Returns the record with its handover. The caller holds the lock on the sale.
     """
-    if await is_handed_over(record):
+    if await handed_sheet(record):
         return record
     reach = reach_for_information(record)
     given = Handover(record.id, "", _channel(reach), reach.masked if reach else "", now())
-    sheet = await make_sheet(replace(record, handover=None), given)
+    sheet = await make_sheet(record, given)
     stored = await keep(
         work,
         owner_of(record),
@@ -86,7 +86,8 @@ async def hand_over_sale(work: UnitOfWork, sale_id: UUID) -> None:
 
 async def make_sheet(record: SaleRecord, given: Handover) -> Rendered:
     """The sheet of `record` as it was given."""
-    return await in_workshop(render_sheet, make_paper(record, given.handed_at))
+    paper = make_paper(replace(record, handover=None), given.handed_at)
+    return await in_workshop(render_sheet, paper)
 
 
 async def _note(work: UnitOfWork, record: SaleRecord, given: Handover) -> None:

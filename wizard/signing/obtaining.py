@@ -1,0 +1,106 @@
+"""The sealed contract of a signed sale, whenever somebody asks for it.
+
+A sale signed here has one. A sale taken over from elsewhere (the demonstration's year, a former
+extranet) has none: it is set and sealed from its record at the first opening, with an evidence
+that says so and claims nothing that was not recorded.
+"""
+
+from dataclasses import replace
+from uuid import UUID
+
+from extranet.core.access import Actor, worker
+from extranet.core.clock import now
+from extranet.core.database import UnitOfWork, unit_of_work
+from extranet.core.errors import NotFound
+from extranet.documents.evidence import Moment, SignedFile
+from extranet.documents.keeping import DocumentKind, StoredDocument, keep, newest
+from extranet.documents.rendering import render_contract
+from extranet.documents.workshop import in_workshop
+from wizard.records import Handover, SaleRecord, load_record
+from wizard.signing.conclusion import seal_contract
+from wizard.signing.handover import lock_sale, make_sheet, owner_of
+from wizard.signing.mark import Mark
+from wizard.signing.papers import make_paper
+from wizard.signing.proof import SignedPaper
+from wizard.states import SaleState
+
+TAKEN_OVER = "reprise"
+"""In the evidence's story: this contract was set and sealed afterwards, from its record."""
+
+_PAPERS: frozenset[DocumentKind] = frozenset({"sheet", "sealed_contract"})
+
+
+async def obtain(actor: Actor, sale_id: UUID, kind: DocumentKind) -> StoredDocument:
+    """The newest document of `kind` of a sale `actor` may see, made first where it is missing.
+
+    Raises `NotFound` for a sale they may not see, or one that has no such document. Opens its own
+    units of work; the opening is journalled as `document:open`.
+    """
+    async with unit_of_work(actor) as work:
+        sale = await work.one_or_404("SELECT state FROM sale WHERE id = $1", sale_id)
+        found = await newest(work, sale_id, kind)
+        if found is not None:
+            note_opening(work, found)
+            return found
+    if sale["state"] != SaleState.SIGNED or kind not in _PAPERS:
+        raise NotFound
+    # Whoever asks may read the papers; setting and keeping them is the installation's own act.
+    async with unit_of_work(worker("take_over_papers"), housekeeping=True) as work:
+        await _take_over(work, sale_id)
+    async with unit_of_work(actor) as work:
+        found = await newest(work, sale_id, kind)
+        if found is None:
+            raise NotFound
+        note_opening(work, found)
+    return found
+
+
+def note_opening(work: UnitOfWork, document: StoredDocument) -> None:
+    """Journal that the actor opened a document."""
+    work.record(
+        "document:open",
+        "sale",
+        document.sale_id,
+        after={"document": document.id, "kind": document.kind},
+    )
+
+
+async def _take_over(work: UnitOfWork, sale_id: UUID) -> None:
+    await lock_sale(work, sale_id)
+    if await newest(work, sale_id, "sealed_contract") is not None:
+        return
+    record = await load_record(work, sale_id)
+    handover = await _sheet_taken_over(work, record)
+    record = replace(record, handover=handover)
+    signed_at = record.signed_at or record.changed_at
+    drawn_at = record.signature.drawn_at if record.signature else signed_at
+    level = record.signature.level if record.signature else "SES"
+    mark = Mark("typed", typed_name=record.customer_name)
+    paper = make_paper(record, drawn_at, mark=mark, level=level)
+    rendered = await in_workshop(render_contract, paper)
+    signed = SignedPaper(
+        paper,
+        SignedFile.of("contract", rendered.pdf),
+        handover,
+        signed_at,
+        level,
+        notes=(Moment(now(), TAKEN_OVER),),
+    )
+    await seal_contract(work, record, rendered.pdf, signed)
+    work.record("contract:take_over", "sale", sale_id)
+
+
+async def _sheet_taken_over(work: UnitOfWork, record: SaleRecord) -> Handover:
+    """The handover the record tells, its sheet set again and kept."""
+    signed_at = record.signed_at or record.changed_at
+    told = record.handover or Handover(record.id, "", "paper", "", signed_at)
+    sheet = await make_sheet(record, told)
+    kept = await keep(
+        work,
+        owner_of(record),
+        "sheet",
+        sheet.pdf,
+        page_count=sheet.page_count,
+        made_at=told.handed_at,
+    )
+    return replace(told, document_id=kept.id, document_sha256=kept.sha256)

@@ -1,0 +1,120 @@
+"""The customer's own pages: their documents behind their link, without a login."""
+
+import json
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get
+from litestar.params import FromPath
+
+from extranet.core.access import Actor, customer
+from extranet.core.database import unit_of_work
+from extranet.core.errors import NotFound
+from extranet.core.pages import page
+from extranet.core.sessions import locale_of, visit_of
+from extranet.core.telemetry import log
+from extranet.documents.keeping import by_id, fetch
+from extranet.documents.links import sale_behind
+from wizard.signing.obtaining import note_opening
+from wizard.signing.routes_papers import pdf_answer
+
+# The address is the key: no other site, no search engine and no history of ours may learn it.
+_PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
+_PDF = ".pdf"
+
+# Of each kind the newest: a sheet handed over again replaces the one before. Not the unsealed
+# contract, which is the same without its seal.
+_PAPERS = """
+SELECT s.number, s.state, s.signed_at, s.customer_name, s.today_cents, s.month_cents,
+    (SELECT coalesce(json_agg(json_build_object('id', d.id, 'kind', d.kind, 'size', d.size,
+            'pages', d.page_count, 'at', d.created_at) ORDER BY d.kind DESC), '[]')
+        FROM (SELECT DISTINCT ON (kind) * FROM document
+            WHERE sale_id = s.id AND kind IN ('sheet', 'sealed_contract')
+            ORDER BY kind, created_at DESC, id DESC) d) AS papers,
+    (SELECT coalesce(json_agg(json_build_object('label', p.label_fr, 'label_en', p.label_en,
+            'quantity', l.quantity, 'period', p.period, 'nature', p.nature,
+            'cents', l.total_cents) ORDER BY l.position), '[]')
+        FROM sale_line l JOIN product p ON p.id = l.product_id WHERE l.sale_id = s.id) AS lines,
+    journal_record($2::jsonb)
+FROM sale s WHERE s.id = $1
+"""
+
+
+@get("/documents")
+async def lost_link(request: Request[Any, Any, Any]) -> Response[str]:
+    """The address printed on the papers: where one's own link is found again."""
+    return page(request, "documents/lost.html", headers={"X-Robots-Tag": "noindex"})
+
+
+@get("/documents/{token:str}")
+async def papers(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[str]:
+    """The customer's documents."""
+    actor = await _customer(request, token)
+    async with unit_of_work(actor) as work:
+        entry = work.view("documents:list", "sale", actor.sale_id)
+        row = await work.one_or_404(_PAPERS, actor.sale_id, entry)
+    lines = json.loads(row["lines"])
+    return page(
+        request,
+        "documents/papers.html",
+        headers=_PRIVATE,
+        sale=row,
+        papers=[_paper(one, token) for one in json.loads(row["papers"])],
+        lines=[_line(one, locale_of(request)) for one in lines],
+        totals=_totals(lines),
+        natures=sorted({one["nature"] for one in lines}),
+    )
+
+
+@get("/documents/{token:str}/{name:str}")
+async def paper(
+    request: Request[Any, Any, Any], token: FromPath[str], name: FromPath[str]
+) -> Response[bytes]:
+    """One of the customer's documents as a file."""
+    actor = await _customer(request, token)
+    document_id = _document_id(name)
+    async with unit_of_work(actor) as work:
+        found = await by_id(work, _sale(actor), document_id)
+        note_opening(work, found)
+    return pdf_answer(await fetch(found), f"{found.kind}.pdf", headers=_PRIVATE)
+
+
+async def _customer(request: Request[Any, Any, Any], token: str) -> Actor:
+    """Whom `token` lets in. Raises `NotFound` for a wrong or expired one; the log never has it."""
+    sale_id = await sale_behind(token)
+    if sale_id is None:
+        log.warning("unknown document link")
+        raise NotFound
+    return customer(sale_id, visit_of(request).origin)
+
+
+def _sale(actor: Actor) -> UUID:
+    if actor.sale_id is None:
+        raise NotFound
+    return actor.sale_id
+
+
+def _document_id(name: str) -> UUID:
+    try:
+        return UUID(name.removesuffix(_PDF))
+    except ValueError:
+        raise NotFound from None
+
+
+def _paper(one: dict[str, Any], token: str) -> dict[str, Any]:
+    url = f"/documents/{token}/{one['id']}{_PDF}"
+    return {**one, "at": datetime.fromisoformat(one["at"]), "url": url}
+
+
+def _line(one: dict[str, Any], locale: str) -> dict[str, Any]:
+    return {**one, "label": one["label_en"] if locale == "en" else one["label"]}
+
+
+def _totals(lines: list[dict[str, Any]]) -> dict[str, int]:
+    """Cents per period, from the most frequent to what is paid once."""
+    totals = {
+        period: sum(line["cents"] for line in lines if line["period"] == period)
+        for period in ("month", "quarter", "year", "once")
+    }
+    return {period: cents for period, cents in totals.items() if cents}
