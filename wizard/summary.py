@@ -39,9 +39,15 @@ def _rows(
     for field in step.fields:
         if field.name in answers:
             yield {
-                "key": speech.gettext(field.label.in_(locale)),
+                "key": _label(field, speech, locale),
                 "value": _words(field, answers[field.name], speech, locale),
             }
+
+
+def _label(field: Field, speech: Words, locale: Locale) -> str:
+    """The question; that it was optional no longer matters."""
+    text = field.label.in_(locale)
+    return speech.gettext(text.removesuffix(" (facultatif)").removesuffix(" (optional)"))
 
 
 def _words(field: Field, value: Any, speech: Words, locale: Locale) -> str:

@@ -48,6 +48,15 @@ async function drawSales(island, store, outbox) {
   const rows = sales.map((sale) => drawSale(copyOf(template), sale, outbox.status.sending));
   part(island, "kept-list").replaceChildren(...rows);
   island.hidden = rows.length === 0;
+  hideTwins(new Set(sales.map((sale) => sale.id)));
+}
+
+/** What stands on this tablet need not stand in the server's list below it, too. */
+function hideTwins(here) {
+  const below = document.querySelector("[data-sales-under-way]");
+  const twins = [...below.querySelectorAll("[data-sale]")];
+  for (const row of twins) row.hidden = here.has(row.dataset.sale);
+  below.hidden = twins.length > 0 && twins.every((row) => row.hidden);
 }
 
 const island = document.querySelector("[data-tablet-sales]");

@@ -305,10 +305,10 @@ async def round_trips() -> AsyncIterator[list[str]]:
         queries.append(query.query)
 
     async with pool().acquire() as connection:
-        raw = connection._con
-    raw.add_query_logger(note)
+        connection.add_query_logger(note)
     yield queries
-    raw.remove_query_logger(note)
+    async with pool().acquire() as connection:
+        connection.remove_query_logger(note)
 
 
 async def sign(actor: Actor, tablet: Tablet) -> None:
