@@ -1,6 +1,6 @@
 """What the action journal stores: append-only, written by `journal_record` alone."""
 
-from piccolo.columns import BigInt, Bytea, JSONB, Text, Timestamptz, UUID
+from piccolo.columns import JSONB, UUID, BigInt, Bytea, Text, Timestamptz
 from piccolo.table import Table
 
 from extranet.core.ids import new_id

@@ -14,6 +14,7 @@ from extranet.core.database import UnitOfWork
 from extranet.core.errors import Conflict
 from extranet.core.i18n import N_
 from extranet.core.ids import new_id
+from extranet.core.journal import Facts
 
 _MOVE = """
 WITH moved AS (
@@ -60,19 +61,25 @@ SENTENCES = {
 async def validate_contract(work: UnitOfWork, contract_id: UUID, seen: Validation) -> None:
     """Validate a contract; raises `Conflict` when it has moved on since `seen`, `AlreadyDone` when
     the actor's own second press says it again."""
-    await _move(work, contract_id, seen.version, ContractState.VALIDATED, "contract:validate", "")
+    before, after = await _move(work, contract_id, seen.version, ContractState.VALIDATED)
+    work.record("contract:validate", "contract", contract_id, before=before, after=after)
 
 
 async def reject_contract(work: UnitOfWork, contract_id: UUID, seen: Rejection) -> None:
     """Reject a contract, saying why; raises like `validate_contract`."""
-    await _move(
-        work, contract_id, seen.version, ContractState.REJECTED, "contract:reject", seen.reason
+    before, after = await _move(
+        work, contract_id, seen.version, ContractState.REJECTED, seen.reason
+    )
+    personal = {"reason": seen.reason}  # typed by a person, perhaps about one
+    work.record(
+        "contract:reject", "contract", contract_id, before=before, after=after, personal=personal
     )
 
 
 async def _move(
-    work: UnitOfWork, contract_id: UUID, version: int, target: ContractState, act: str, reason: str
-) -> None:
+    work: UnitOfWork, contract_id: UUID, version: int, target: ContractState, reason: str = ""
+) -> tuple[Facts, Facts]:
+    """Move the contract and return the facts before and after."""
     contract = await work.one_or_404(
         "SELECT number, state, version FROM contract WHERE id = $1 FOR UPDATE", contract_id
     )
@@ -84,14 +91,10 @@ async def _move(
     require_move(state, target)
     who = work.actor.name
     await work.run(_MOVE, contract_id, version, target.value, new_id(), state.value, who, reason)
-    number = contract["number"]
-    work.record(
-        act,
-        "contract",
-        contract_id,
-        before={"number": number, "state": state, "version": version},
-        after={"number": number, "state": target, "version": version + 1},
-        personal={"reason": reason} if reason else None,
+    known = {"number": contract["number"]}
+    return (
+        {**known, "state": state, "version": version},
+        {**known, "state": target, "version": version + 1},
     )
 
 

@@ -16,6 +16,8 @@ _PLAIN = "aaaaaaceeeeiiiinooooouuuuyaaaaaaceeeeiiiinooooouuuuyy"
 # away from the index until row security has judged every row. It runs as the back office, holds
 # the same condition, and returns `most` ids, the newest of the first few thousand it meets.
 #
+# An auditor reads the numbers of sales and contracts, which the journal is about, and no more.
+#
 # Each order of the list has an index over all contracts and one within an agency, so that a page
 # reads as many rows as it shows, whoever asks.
 SQL = f"""
@@ -80,6 +82,11 @@ CREATE INDEX contract_move_contract ON contract_move (contract_id, at);
 {allow("contract_move", ActorKind.MANAGER, ("SELECT",), OVERSEEN)}
 {allow("contract_move", ActorKind.BACK_OFFICE, ("SELECT", "INSERT"), ANY_ROW)}
 {allow("contract_move", ActorKind.WORKER, ("SELECT", "INSERT"), ANY_ROW)}
+
+GRANT SELECT (id, number) ON sale TO palier_auditor;
+GRANT SELECT (id, sale_id, number) ON contract TO palier_auditor;
+CREATE POLICY auditor_select ON sale FOR SELECT TO palier_auditor USING (true);
+CREATE POLICY auditor_select ON contract FOR SELECT TO palier_auditor USING (true);
 
 CREATE FUNCTION contract_matching(tokens text[], most int) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$

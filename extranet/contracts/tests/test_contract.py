@@ -9,6 +9,7 @@ from extranet.contracts.opening import open_contract
 from extranet.contracts.review import AlreadyDone, Validation, validate_contract
 from extranet.core.access import Actor
 from extranet.core.database import unit_of_work
+from extranet.core.ids import new_id
 from extranet.testing.cast import Cast
 from extranet.testing.plugin import Visit
 from extranet.testing.selling import make_catalogue, make_signed_sale
@@ -172,6 +173,22 @@ async def test_unknown_papers_are_not_there(visit: Visit, cast: Cast) -> None:
     contract = await contract_of(cast.adviser)
     browser = await visit(cast.back_office)
     assert (await browser.get(f"/contracts/{contract}/documents/evidence")).status_code == 404
+
+
+async def test_the_journal_tells_its_story_under_either_number(visit: Visit, cast: Cast) -> None:
+    contract = await contract_of(cast.adviser, rank=12)
+    async with unit_of_work(cast.adviser) as work:
+        sale = await work.value("SELECT sale_id FROM contract WHERE id = $1", contract)
+        work.record("sale:view", "sale", sale)
+        work.record("sale:view", "sale", new_id())
+    for actor in (cast.auditor, cast.back_office):
+        browser = await visit(actor)
+        for number in ("V-2026-000012", "c-2026-000012"):
+            told = (await browser.get(f"/journal?object={number}")).text
+            assert "Alice Martin a consulté la vente V-2026-000012." in told
+            assert "Alice Martin a ouvert le contrat C-2026-000012." in told
+            assert told.count("journal__what") == 3
+        assert "journal__what" not in (await browser.get("/journal?object=V-2026-999999")).text
 
 
 async def _give_iban(cast: Cast, contract: UUID) -> None:

@@ -1,0 +1,199 @@
+"""Every act the journal knows, as a sentence in French and in English.
+
+`{who}` did it; `{number}` names what it was done to; other names are facts of the entry, in
+words (`audit.words`). A fact that is missing leaves its place empty. A test holds this table and
+the sources together: an act without a sentence does not pass.
+"""
+
+Sentence = tuple[str, str]
+
+ACTS: dict[str, Sentence] = {
+    # Sales
+    "home:view": ("{who} a ouvert son accueil", "{who} opened their home page"),
+    "sale:open": ("{who} a ouvert la vente {number}", "{who} opened sale {number}"),
+    "sale:list": ("{who} a consulté la liste des ventes", "{who} looked at the list of sales"),
+    "sale:view": ("{who} a consulté la vente {number}", "{who} looked at sale {number}"),
+    "sale:step": (
+        "{who} a envoyé l’étape {step} de la vente {number}",
+        "{who} sent the step {step} of sale {number}",
+    ),
+    "sale:ready": (
+        "{who} a terminé la saisie de la vente {number}, prête à signer",
+        "{who} completed sale {number}, ready to sign",
+    ),
+    "sale:stall": (
+        "{who} a mis la vente {number} en attente : un doute sur ce que comprend le client",
+        "{who} put sale {number} on hold: a doubt about what the customer understands",
+    ),
+    "sale:drop": ("{who} a abandonné la vente {number}", "{who} dropped sale {number}"),
+    "sale:resume": (
+        "{who} a repris la vente {number} sur un appareil",
+        "{who} resumed sale {number} on a device",
+    ),
+    "sale:reveal_secrets": (
+        "{who} a rouvert les coordonnées bancaires de la vente {number}",
+        "{who} reopened the bank details of sale {number}",
+    ),
+    "sale:forget_secret": (
+        "{who} a effacé une réponse secrète de l’étape {step}, vente {number}",
+        "{who} erased a secret answer of the step {step}, sale {number}",
+    ),
+    "sale:sign": (
+        "{who} a conclu la vente {number} : signée et scellée",
+        "{who} concluded sale {number}: signed and sealed",
+    ),
+    "sale:print": (
+        "{who} a envoyé la vente {number} à l’impression",
+        "{who} sent sale {number} to print",
+    ),
+    # Signature
+    "information:hand_over": (
+        "{who} a remis l’information précontractuelle de la vente {number} {channel}",
+        "{who} handed over the pre-contract information of sale {number} {channel}",
+    ),
+    "signature:open": (
+        "{who} a ouvert la signature de la vente {number}",
+        "{who} opened the signing of sale {number}",
+    ),
+    "signature:draw": (
+        "{who} a fait signer la vente {number} par le client",
+        "{who} had the customer sign sale {number}",
+    ),
+    "signature:refuse": (
+        "La signature de la vente {number}, envoyée par {who}, a été refusée",
+        "The signature of sale {number}, sent by {who}, was refused",
+    ),
+    "signature:confirm": (
+        "{who} a confirmé la signature de la vente {number} avec le code du client",
+        "{who} confirmed the signature of sale {number} with the customer’s code",
+    ),
+    "signature:lapse": (
+        "La signature de la vente {number} est devenue caduque : le document a changé",
+        "The signature of sale {number} lapsed: the document has changed",
+    ),
+    "code:ask": (
+        "{who} a ouvert la page du code de la vente {number}",
+        "{who} opened the code page of sale {number}",
+    ),
+    "code:send": (
+        "{who} a fait envoyer un code de signature {channel}, vente {number}",
+        "{who} had a signature code sent {channel}, sale {number}",
+    ),
+    "code:repeat": (
+        "{who} a demandé un nouveau code pour la vente {number}",
+        "{who} asked for another code for sale {number}",
+    ),
+    "code:refuse": (
+        "Le code tapé par {who} pour la vente {number} a été refusé",
+        "The code typed by {who} for sale {number} was refused",
+    ),
+    "code:withhold": (
+        "L’envoi d’un code demandé par {who} pour la vente {number} a été retenu",
+        "The sending of a code asked by {who} for sale {number} was withheld",
+    ),
+    # Papers
+    "document:keep": (
+        "{who} a rangé {kind} de la vente {number}",
+        "{who} filed {kind} of sale {number}",
+    ),
+    "document:open": (
+        "{who} a ouvert {kind} de la vente {number}",
+        "{who} opened {kind} of sale {number}",
+    ),
+    "document:read": (
+        "{who} a lu {kind} de la vente {number}",
+        "{who} read {kind} of sale {number}",
+    ),
+    "documents:list": (
+        "{who} a ouvert la page des documents de la vente {number}",
+        "{who} opened the documents page of sale {number}",
+    ),
+    "link:make": (
+        "{who} a créé le lien du client vers les documents de la vente {number}",
+        "{who} made the customer’s link to the documents of sale {number}",
+    ),
+    "print:queue": (
+        "{who} a mis {reason} de la vente {number} en file d’impression",
+        "{who} queued {reason} of sale {number} for printing",
+    ),
+    "contract:show": (
+        "{who} a affiché le contrat de la vente {number} au client",
+        "{who} showed the contract of sale {number} to the customer",
+    ),
+    "contract:take_over": (
+        "{who} a reconstitué les documents de la vente {number}, signée ailleurs",
+        "{who} set the documents of sale {number} again, signed elsewhere",
+    ),
+    # Contracts
+    "contract:open": ("{who} a ouvert le contrat {number}", "{who} opened contract {number}"),
+    "contract:list": (
+        "{who} a consulté la liste des contrats",
+        "{who} looked at the list of contracts",
+    ),
+    "contract:view": (
+        "{who} a consulté le contrat {number}",
+        "{who} looked at contract {number}",
+    ),
+    "contract:validate": (
+        "{who} a validé le contrat {number}",
+        "{who} validated contract {number}",
+    ),
+    "contract:reject": ("{who} a rejeté le contrat {number}", "{who} rejected contract {number}"),
+    "contract:reveal_iban": (
+        "{who} a affiché l’IBAN du contrat {number}",
+        "{who} revealed the IBAN of contract {number}",
+    ),
+    "contract:export": (
+        "{who} a exporté la liste des contrats",
+        "{who} exported the list of contracts",
+    ),
+    # Messages
+    "message:queue": (
+        "{who} a mis un message en attente d’envoi {channel}",
+        "{who} queued a message to be sent {channel}",
+    ),
+    "message:send": ("{who} a remis un message à l’opérateur", "{who} handed a message over"),
+    "message:fail": (
+        "{who} n’a pas pu envoyer un message",
+        "{who} could not send a message",
+    ),
+    "inbox:read": ("{who} a lu la boîte locale", "{who} read the local inbox"),
+    # People
+    "session:open": ("{who} a ouvert une session", "{who} signed in"),
+    "session:end": ("La session de {who} a pris fin", "The session of {who} ended"),
+    "session:refuse": (
+        "Une connexion a été refusée : adresse ou mot de passe faux, ou trop d’essais",
+        "A sign-in was refused: wrong address or password, or too many tries",
+    ),
+    "account:view": ("{who} a consulté son compte", "{who} looked at their account"),
+    "person:create": ("{who} a créé le compte d’une personne", "{who} created a person’s account"),
+    "person:choose_language": ("{who} a changé de langue", "{who} changed language"),
+    "people:list": ("{who} a consulté l’annuaire", "{who} looked at the directory"),
+    # Catalogue, journal, demonstration
+    "catalogue:read": ("{who} a consulté le catalogue", "{who} looked at the catalogue"),
+    "journal:read": ("{who} a consulté le journal", "{who} looked at the journal"),
+    "demo:found": (
+        "{who} a fondé l’entreprise de démonstration",
+        "{who} founded the demonstration company",
+    ),
+    "demo:load": (
+        "{who} a chargé {sales} ventes de démonstration",
+        "{who} loaded {sales} demonstration sales",
+    ),
+}
+
+SUBJECTS: dict[str, tuple[str, ...]] = {
+    "sales": ("home", "sale"),
+    "signatures": ("information", "signature", "code"),
+    "documents": ("document", "documents", "link", "print"),
+    "contracts": ("contract",),
+    "messages": ("message", "inbox"),
+    "people": ("session", "account", "person", "people"),
+    "other": ("catalogue", "journal", "demo"),
+}
+"""What acts are gathered under, to be looked for."""
+
+
+def acts_about(subject: str) -> list[str]:
+    """The acts of one of `SUBJECTS`."""
+    return [act for act in ACTS if act.partition(":")[0] in SUBJECTS[subject]]

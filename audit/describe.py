@@ -1,0 +1,93 @@
+"""An entry of the journal as a sentence that somebody at a desk can read."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from audit.acts import ACTS
+from audit.words import fact_name, fact_words
+from extranet.core.i18n import french_typography
+
+_ACTORS = {
+    "worker": ("Le système", "The system"),
+    "customer": ("Le client", "The customer"),
+    "visitor": ("Un visiteur", "A visitor"),
+}
+_SPACES = re.compile(r" {2,}| (?=[,.])")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry as it is read: who did what to what, with the facts before and after.
+
+    `name` is the snapshot of who acted, empty once erased; `number` names the object.
+    """
+
+    seq: int
+    at: datetime
+    act: str
+    actor_id: UUID | None
+    actor_kind: str
+    role: str
+    name: str
+    object_kind: str
+    object_id: UUID | None
+    number: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    personal: Mapping[str, Any]
+    address: str
+    device: str
+    digest: str
+
+
+def who(entry: Told, locale: str) -> str:
+    """The name of who acted, or what they are where nobody has a name."""
+    if entry.name and entry.actor_kind not in ("worker", "customer"):
+        return entry.name
+    pair = _ACTORS.get(entry.actor_kind, ("Une personne effacée", "An erased person"))
+    return pair[1 if locale == "en" else 0]
+
+
+def describe(entry: Told, locale: str) -> str:
+    """Return the sentence of `entry`, with its full stop; an act of an older Palier is named."""
+    facts = {**entry.before, **entry.after}
+    words = _Blanks({name: fact_words(name, value, locale) for name, value in facts.items()})
+    words |= {"who": who(entry, locale), "number": entry.number or words["number"]}
+    pair = ACTS.get(entry.act, ("{who} : " + entry.act, "{who}: " + entry.act))
+    sentence = pair[1 if locale == "en" else 0].format_map(words)
+    sentence = _SPACES.sub(lambda match: " " if match[0].startswith("  ") else "", sentence)
+    sentence = sentence.strip() + "."
+    return sentence if locale == "en" else french_typography(sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact of an entry, before and after the act."""
+
+    name: str
+    before: str
+    after: str
+
+
+def changes(entry: Told, locale: str) -> list[Change]:
+    """The facts of `entry`, personal ones included, in words."""
+    after = {**entry.after, **entry.personal}
+    return [
+        Change(
+            fact_name(name, locale),
+            fact_words(name, entry.before.get(name), locale),
+            fact_words(name, after.get(name), locale),
+        )
+        for name in {**entry.before, **after}
+    ]
+
+
+class _Blanks(dict[str, str]):
+    """The words of a sentence; what is not known leaves its place empty."""
+
+    def __missing__(self, key: str) -> str:
+        return ""

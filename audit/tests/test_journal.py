@@ -1,0 +1,95 @@
+"""Reading the journal: who may, what it shows, how it narrows and pages."""
+
+import html
+import re
+from uuid import UUID
+
+from extranet.core.access import Actor
+from extranet.core.database import unit_of_work
+from extranet.testing.cast import Cast
+from extranet.testing.plugin import Visit
+
+
+def sentences(text: str) -> list[str]:
+    found = re.findall(r'<span class="journal__what">([^<]+)</span>', text)
+    return [html.unescape(one).replace("\u202f", " ") for one in found]
+
+
+def turn(text: str, relation: str) -> str:
+    [found] = re.findall(rf'<a [^>]*rel="{relation}"[^>]*>', text)
+    return html.unescape(re.findall(r'href="([^"]+)"', found)[0])
+
+
+async def act(actor: Actor, name: str, thing: UUID | None = None, many: int = 1) -> None:
+    async with unit_of_work(actor) as work:
+        for rank in range(many):
+            work.record(name, "sale", thing, after={"step": "address", "seq": rank})
+
+
+async def test_only_the_back_office_and_auditors_read_it(visit: Visit, cast: Cast) -> None:
+    for actor in (cast.adviser, cast.manager):
+        assert (await (await visit(actor)).get("/journal")).status_code == 403
+    for actor in (cast.back_office, cast.administrator, cast.auditor):
+        assert (await (await visit(actor)).get("/journal")).status_code == 200
+
+
+async def test_it_tells_acts_newest_first_and_that_it_was_read(visit: Visit, cast: Cast) -> None:
+    await act(cast.adviser, "sale:step")
+    await act(cast.colleague, "sale:view")
+    browser = await visit(cast.auditor)
+    told = sentences((await browser.get("/journal")).text)
+    assert told[:3] == [
+        "Un visiteur a ouvert une session.",
+        "Bruno Petit a consulté la vente.",
+        "Alice Martin a envoyé l’étape Adresse de la vente.",
+    ]
+    assert (
+        sentences((await browser.get("/journal")).text)[0] == "Théo Garnier a consulté le journal."
+    )
+
+
+async def test_it_narrows_by_person_and_by_subject(visit: Visit, cast: Cast) -> None:
+    await act(cast.adviser, "sale:step")
+    await act(cast.colleague, "sale:view")
+    await act(cast.colleague, "document:open")
+    browser = await visit(cast.auditor)
+    by_bruno = await browser.get(f"/journal?person={cast.colleague.person_id}")
+    assert len(sentences(by_bruno.text)) == 2
+    assert '<option value="' in by_bruno.text
+    assert "Alice Martin</option>" in by_bruno.text
+    sales = sentences((await browser.get("/journal?subject=sales")).text)
+    assert len(sales) == 2
+    both = await browser.get(f"/journal?person={cast.colleague.person_id}&subject=documents")
+    assert len(sentences(both.text)) == 1
+
+
+async def test_it_narrows_by_period(visit: Visit, cast: Cast) -> None:
+    await act(cast.adviser, "sale:view")
+    browser = await visit(cast.auditor)
+    assert sentences((await browser.get("/journal?from=2026-01-01&to=2099-01-01")).text)
+    for query in ("to=2020-01-01", "from=2099-01-01"):
+        answer = await browser.get(f"/journal?{query}")
+        assert not sentences(answer.text)
+        assert "Aucune action ne répond" in answer.text
+
+
+async def test_pages_follow_each_other_and_lead_back(visit: Visit, cast: Cast) -> None:
+    await act(cast.adviser, "sale:view", many=130)
+    await act(cast.colleague, "sale:view", many=3)
+    browser = await visit(cast.auditor)
+    for query in (f"person={cast.adviser.person_id}", "subject=sales"):
+        pages = [(await browser.get(f"/journal?{query}")).text]
+        while 'rel="next"' in pages[-1]:
+            pages.append((await browser.get(turn(pages[-1], "next"))).text)
+        ranks = [int(rank) for page in pages for rank in re.findall(r"n° (\d+)<", page)]
+        assert len(ranks) == (130 if query.startswith("person") else 133)
+        assert ranks == sorted(ranks, reverse=True)
+        back = (await browser.get(turn(pages[-1], "prev"))).text
+        assert re.findall(r"n° (\d+)<", back) == re.findall(r"n° (\d+)<", pages[-2])
+
+
+async def test_what_cannot_be_read_is_said(visit: Visit, cast: Cast) -> None:
+    browser = await visit(cast.auditor)
+    for query in ("person=x", "subject=x", "from=2026-02-30", "after=x", "after=" + "9" * 30):
+        assert (await browser.get(f"/journal?{query}")).status_code == 422, query
+    assert (await browser.get("/journal?object=<script>")).status_code == 200

@@ -1,0 +1,116 @@
+"""Facts of the journal in words: states, steps, channels, kinds of document."""
+
+from typing import Any
+
+Pair = tuple[str, str]
+
+STEPS: dict[str, Pair] = {
+    "products": ("Produits", "Products"),
+    "customer": ("Client", "Customer"),
+    "address": ("Adresse", "Address"),
+    "contact": ("Contact", "Contact"),
+    "payment": ("Paiement", "Payment"),
+    "consents": ("Consentements", "Consents"),
+    "information": ("Information", "Information"),
+    "review": ("Vérification", "Review"),
+    "signature": ("Signature", "Signature"),
+    "code": ("Code", "Code"),
+    "done": ("Fin", "Done"),
+}
+CHANNELS: dict[str, Pair] = {
+    "sms": ("par SMS", "by text message"),
+    "email": ("par e-mail", "by e-mail"),
+    "paper": ("sur papier", "on paper"),
+}
+PAPERS: dict[str, Pair] = {
+    "sheet": ("l’information précontractuelle", "the pre-contract information"),
+    "contract": ("le contrat", "the contract"),
+    "sealed_contract": ("le contrat scellé", "the sealed contract"),
+    "evidence": ("le dossier de preuve", "the evidence file"),
+    "copy": ("la copie du contrat", "the copy of the contract"),
+}
+STATES: dict[str, Pair] = {
+    "open": ("en cours", "open"),
+    "ready_to_sign": ("prête à signer", "ready to sign"),
+    "out_for_signature": ("en signature", "out for signature"),
+    "signed": ("signée", "signed"),
+    "to_print": ("à imprimer", "to print"),
+    "stalled": ("en attente", "on hold"),
+    "dropped": ("abandonnée", "dropped"),
+    "to_check": ("à vérifier", "to check"),
+    "validated": ("validé", "validated"),
+    "active": ("en cours", "active"),
+    "terminated": ("résilié", "terminated"),
+    "rejected": ("rejeté", "rejected"),
+    "withdrawn": ("rétracté", "withdrawn"),
+    "waiting": ("à envoyer", "waiting"),
+    "sent": ("envoyé", "sent"),
+    "delivered": ("remis", "delivered"),
+    "failed": ("en échec", "failed"),
+}
+NAMES: dict[str, Pair] = {
+    "state": ("État", "State"),
+    "step": ("Étape", "Step"),
+    "channel": ("Moyen", "Channel"),
+    "kind": ("Nature", "Kind"),
+    "number": ("Numéro", "Number"),
+    "version": ("Version", "Version"),
+    "reason": ("Motif", "Reason"),
+    "locale": ("Langue", "Language"),
+    "role": ("Rôle", "Role"),
+    "person": ("Personne", "Person"),
+    "sale": ("Vente", "Sale"),
+    "sale_id": ("Vente", "Sale"),
+    "document": ("Document", "Document"),
+    "sha256": ("Empreinte", "Hash"),
+    "document_sha256": ("Empreinte du document", "Hash of the document"),
+    "sealed_sha256": ("Empreinte du contrat scellé", "Hash of the sealed contract"),
+    "sheet_sha256": ("Empreinte de la fiche", "Hash of the sheet"),
+    "recipient": ("Destinataire", "Recipient"),
+    "customer_name": ("Client", "Customer"),
+    "name": ("Nom", "Name"),
+    "email": ("E-mail", "E-mail"),
+    "search": ("Recherche par nom", "Search by name"),
+    "sort": ("Ordre", "Order"),
+    "from": ("Du", "From"),
+    "to": ("Au", "To"),
+    "agency": ("Agence", "Agency"),
+    "page": ("Page", "Page"),
+    "tries": ("Essais", "Tries"),
+    "why": ("Pourquoi", "Why"),
+    "manner": ("Manière", "Manner"),
+    "level": ("Niveau", "Level"),
+    "journey": ("Parcours", "Journey"),
+    "seq": ("Rang", "Rank"),
+    "field": ("Champ", "Field"),
+    "problem": ("Problème", "Problem"),
+    "sales": ("Ventes", "Sales"),
+    "until": ("Jusqu’au", "Until"),
+}
+_BY_FACT: dict[str, dict[str, Pair]] = {
+    "step": STEPS,
+    "channel": CHANNELS,
+    "kind": PAPERS,
+    "reason": PAPERS,
+    "state": STATES,
+}
+YES_NO: tuple[Pair, Pair] = (("oui", "yes"), ("non", "no"))
+
+
+def fact_name(name: str, locale: str) -> str:
+    """What a fact is called; its own name when the table does not know it."""
+    return _in(NAMES[name], locale) if name in NAMES else name.replace("_", " ")
+
+
+def fact_words(name: str, value: Any, locale: str) -> str:
+    """The value of the fact `name` in words."""
+    if isinstance(value, bool):
+        return _in(YES_NO[0 if value else 1], locale)
+    if value is None:
+        return ""
+    known = _BY_FACT.get(name, {}).get(str(value))
+    return _in(known, locale) if known else str(value)
+
+
+def _in(pair: Pair, locale: str) -> str:
+    return pair[1 if locale == "en" else 0]
