@@ -12,7 +12,7 @@ from extranet.core.i18n import words
 from extranet.core.pages import page, see_other
 from extranet.core.sessions import actor_of
 from wizard.home import load_home
-from wizard.journey import Journey
+from wizard.journey import Locale
 from wizard.published import journeys
 from wizard.sale_list import SaleFilters, list_sales
 from wizard.sale_page import load_page
@@ -37,8 +37,7 @@ async def home(request: Request[Any, Any, Any]) -> Response[Any]:
         raise Forbidden
     async with unit_of_work(actor) as work:
         found = await load_home(work)
-    offered = [_offer(journeys().latest(name), actor.locale) for name in journeys().names()]
-    return page(request, "wizard/home.html", home=found, journeys=offered)
+    return page(request, "wizard/home.html", home=found, journeys=_offers(actor.locale))
 
 
 @get("/sales")
@@ -55,6 +54,7 @@ async def show_list(request: Request[Any, Any, Any]) -> Response[str]:
         filters=filters,
         states=list(SaleState),
         sells=actor.may(Permission.SALE_SELL),
+        new_sale=_offers(actor.locale)[0]["url"],
     )
 
 
@@ -72,6 +72,7 @@ async def show(request: Request[Any, Any, Any], sale_id: UUID) -> Response[str]:
         steps=summary(record, speech),
         story=found.story,
         titles={step.name: step.title.in_(_locale(actor.locale)) for step in record.journey.steps},
+        review=next((step.name for step in record.journey.steps if step.kind == "review"), ""),
         contract_id=found.contract_id if actor.may(Permission.CONTRACT_LIST) else None,
         continues=actor.may(Permission.SALE_SELL) and record.state in EDITABLE,
         may_close=actor.may(Permission.SALE_SELL) and may_move(record.state, SaleState.DROPPED),
@@ -86,14 +87,19 @@ async def close(request: Request[Any, Any, Any], sale_id: UUID) -> Response[Any]
     return see_other(request, f"/sales/{sale_id}")
 
 
-def _offer(journey: Journey, locale: str) -> dict[str, str]:
-    return {
-        "title": journey.title.in_(_locale(locale)),
-        "url": f"/booklets/{journey.name}/{journey.version}#new",
-    }
+def _offers(locale: str) -> list[dict[str, str]]:
+    """The journeys a new sale may follow, each in its newest version."""
+    newest = [journeys().latest(name) for name in journeys().names()]
+    return [
+        {
+            "title": journey.title.in_(_locale(locale)),
+            "url": f"/booklets/{journey.name}/{journey.version}#new",
+        }
+        for journey in newest
+    ]
 
 
-def _locale(locale: str) -> Any:
+def _locale(locale: str) -> Locale:
     return "en" if locale == "en" else "fr"
 
 
