@@ -8,6 +8,20 @@ from playwright.sync_api import BrowserContext, Locator, Page, Request, Route, e
 
 JOURNEY = "/booklets/home_sale/1"
 ADVISER = "conseiller@palier.example"
+_OUTBOXES_ARE_EMPTY = """async () => {
+  const count = (name) => new Promise((found, failed) => {
+    const opening = indexedDB.open(name);
+    opening.onerror = () => failed(opening.error);
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const counting = database.transaction("outbox").objectStore("outbox").count();
+      counting.onsuccess = () => { database.close(); found(counting.result); };
+    };
+  });
+  const names = (await indexedDB.databases()).map((database) => database.name);
+  const counts = await Promise.all(names.filter((name) => name.startsWith("palier-")).map(count));
+  return counts.every((waiting) => waiting === 0);
+}"""
 
 
 @dataclass
@@ -41,6 +55,14 @@ class Booklet:
         """Wait until the strip is in a state; returns its words."""
         expect(self.page.locator("[data-strip]")).to_have_attribute("data-state", state)
         return self.page.locator("[data-strip-words]")
+
+    def all_sent(self) -> None:
+        """Wait until nothing waits in the outbox of anybody on this tablet.
+
+        A leaf turns only once its step lies there, so after a leaf this is no early answer.
+        """
+        self.page.wait_for_function(_OUTBOXES_ARE_EMPTY)
+        self.tablet_says("done")
 
     def field(self, name: str) -> Locator:
         """The input of a field, `contact.phone`."""

@@ -52,23 +52,47 @@ def test_a_refused_step_is_shown_on_its_leaf_and_goes_once_corrected(
     tablet.unroute("**/outbox")
     booklet.go_on()
 
-    booklet.tablet_says("done")
+    booklet.all_sent()
     assert set(known_to_server(tablet, booklet.sale)) == {"products"}
 
 
-def test_a_refused_step_does_not_hold_up_the_others(
+def test_steps_that_only_came_too_early_follow_once_the_refused_one_is_corrected(
     tablet: BrowserContext, booklet: Booklet
 ) -> None:
     booklet.fill_cart()
-    booklet.tablet_says("done")
+    booklet.all_sent()
+    tablet.route("**/outbox", lambda route: refuse(route, "customer"))
     tablet.set_offline(True)
     booklet.fill_customer()
     booklet.fill_address()
+    tablet.set_offline(False)
+    expect(booklet.tablet_says("attention")).to_contain_text("2 étapes demandent votre attention")
+    assert set(known_to_server(tablet, booklet.sale)) == {"products"}
+
+    tablet.unroute("**/outbox")
+    booklet.page.locator("[data-strip-problem]").click()
+    booklet.at("customer").field("customer.first_name").fill("Éloïse")
+    booklet.go_on()
+
+    booklet.all_sent()
+    assert set(known_to_server(tablet, booklet.sale)) == {"products", "customer", "address"}
+
+
+def test_a_refused_step_does_not_hold_up_another_sale(
+    tablet: BrowserContext, booklet: Booklet
+) -> None:
     tablet.route("**/outbox", lambda route: refuse(route, "customer"))
+    tablet.set_offline(True)
+    booklet.fill_cart()
+    booklet.fill_customer()
+    first = booklet.sale
+    booklet.page.evaluate("location.hash = '#new'")
+    booklet.fill_cart()
     tablet.set_offline(False)
 
     expect(booklet.tablet_says("attention")).to_contain_text("1 étape demande votre attention")
-    assert "customer" not in known_to_server(tablet, booklet.sale)
+    assert set(known_to_server(tablet, first)) == {"products"}
+    assert set(known_to_server(tablet, booklet.sale)) == {"products"}
 
 
 def test_a_batch_the_server_cannot_read_goes_one_by_one(
@@ -98,7 +122,7 @@ def test_a_sale_goes_on_on_another_tablet_once_it_was_sent(
     chromium_browser: Browser, installation: Installation, booklet: Booklet, sign_in: SignIn
 ) -> None:
     booklet.fill_cart()
-    booklet.tablet_says("done")
+    booklet.all_sent()
     with chromium_browser.new_context(locale="fr-FR", base_url=installation.url) as elsewhere:
         other = Booklet(sign_in(elsewhere, ADVISER)).open(booklet.sale).at("customer")
         other.open(f"{booklet.sale}/products").at("products")

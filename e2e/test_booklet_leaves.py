@@ -102,7 +102,7 @@ def test_offline_the_sale_waits_ready_and_goes_to_the_signature_by_itself(
     tablet: BrowserContext, booklet: Booklet
 ) -> None:
     booklet.fill_to_review()
-    booklet.tablet_says("done")
+    booklet.all_sent()
     tablet.set_offline(True)
     booklet.go_on()
     expect(booklet.at("ready").page.locator("[data-ready-words]")).to_contain_text(

@@ -21,7 +21,7 @@ def test_a_step_taken_offline_waits_and_leaves_when_the_network_is_back(
     tablet: BrowserContext, booklet: Booklet
 ) -> None:
     booklet.fill_cart()
-    booklet.tablet_says("done")
+    booklet.all_sent()
     tablet.set_offline(True)
     booklet.fill_customer()
 
@@ -32,7 +32,7 @@ def test_a_step_taken_offline_waits_and_leaves_when_the_network_is_back(
 def known_to_server_later(tablet: BrowserContext, booklet: Booklet) -> dict[str, object]:
     """What the server has once the network is back and the tablet is done sending."""
     tablet.set_offline(False)
-    booklet.tablet_says("done")
+    booklet.all_sent()
     return known_to_server(tablet, booklet.sale)
 
 
@@ -57,7 +57,7 @@ def test_a_server_in_trouble_loses_nothing(tablet: BrowserContext, booklet: Book
     tablet.unroute("**/outbox")
     booklet.page.locator("[data-strip-send]").click()
 
-    booklet.tablet_says("done")
+    booklet.all_sent()
     assert set(known_to_server(tablet, booklet.sale)) == {"products"}
 
 
@@ -72,7 +72,7 @@ def test_a_captive_portal_is_not_taken_for_the_server(
     tablet.unroute("**/outbox")
     booklet.page.locator("[data-strip-send]").click()
 
-    booklet.tablet_says("done")
+    booklet.all_sent()
     assert set(known_to_server(tablet, booklet.sale)) == {"products"}
 
 
@@ -93,7 +93,7 @@ def test_a_reply_lost_after_the_server_stored_it_counts_once(
     with booklet.page.expect_response("**/outbox") as reply:
         booklet.page.locator("[data-strip-send]").click()
 
-    booklet.tablet_says("done")
+    booklet.all_sent()
     assert [one["outcome"] for one in reply.value.json()["receipts"]] == ["already_stored"]
     assert len(set(posts.ids)) == 1
     assert known_to_server(tablet, booklet.sale) == before
@@ -113,7 +113,7 @@ def test_an_expired_session_keeps_the_queue_and_leads_back_to_the_leaf(
     tablet.unroute("**/outbox")
     booklet.page.goto(leaf)
 
-    booklet.at("customer").tablet_says("done")
+    booklet.at("customer").all_sent()
     assert set(known_to_server(tablet, booklet.sale)) == {"products"}
 
 
@@ -125,8 +125,8 @@ def test_two_tabs_send_every_step_once(tablet: BrowserContext, booklet: Booklet)
     other = Booklet(tablet.new_page()).open(booklet.page.url.partition("#")[2]).at("customer")
     other.fill_customer()
 
-    other.tablet_says("done")
-    booklet.tablet_says("done")
+    other.all_sent()
+    booklet.all_sent()
     assert len(posts.ids) == len(set(posts.ids)) == 2
     assert set(known_to_server(tablet, booklet.sale)) == {"products", "customer"}
 
@@ -136,7 +136,7 @@ def test_a_double_tap_is_one_submission(tablet: BrowserContext, booklet: Booklet
     booklet.product(exempt=True).locator("[data-more]").click()
     booklet.page.locator("button[type=submit]:visible").dblclick()
 
-    booklet.at("customer").tablet_says("done")
+    booklet.at("customer").all_sent()
     assert len(posts.ids) == 1
 
 
@@ -145,14 +145,14 @@ def test_a_step_is_sent_again_only_when_it_changed(
 ) -> None:
     posts = Posts(tablet)
     booklet.fill_cart()
-    booklet.tablet_says("done")
+    booklet.all_sent()
     booklet.page.go_back()
     booklet.at("products").go_on()
     booklet.at("customer").page.go_back()
     booklet.at("products").product(exempt=True).locator("[data-more]").click()
     booklet.go_on()
 
-    booklet.at("customer").tablet_says("done")
+    booklet.at("customer").all_sent()
     assert [[one["seq"] for one in batch] for batch in posts.batches] == [[1], [2]]
     lines = known_to_server(tablet, booklet.sale)["products"]["answers"]["lines"]
     assert [line["quantity"] for line in lines] == [2]
