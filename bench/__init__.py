@@ -1,0 +1,1 @@
+"""How fast and how heavy Palier is, measured from outside: `python -m bench --help`."""
