@@ -27,8 +27,8 @@ def measure_pages(
         f"Pages over {sales:,} sales, {processes}",
         f"{CONNECTIONS} kept-alive connections in a closed loop, so the times include waiting for "
         f"the others; about {per_lane * CONNECTIONS} requests a line after a warm-up; answers "
-        "compressed with brotli. “cpu ms” is what one request keeps a core of the web process busy, "
-        "the database not counted: the figure that other work on the machine changes least.",
+        "compressed with brotli. “cpu ms” is how long a request keeps a core of the web process "
+        "busy, the database not counted: the figure that other work on the machine changes least.",
         ["page", "requests", "per second", *SPREAD_COLUMNS, "cpu ms"],
     )
     task = progress.add_task(section.title, total=len(asked))
