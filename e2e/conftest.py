@@ -1,6 +1,5 @@
 """A whole installation per worker process: web server, job worker, demo company, Chromium."""
 
-import asyncio
 import os
 import socket
 import subprocess
@@ -17,10 +16,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from extranet.core.embedded import EmbeddedServer
 from extranet.demo.company import PASSWORD
 from extranet.testing import browser as chromium
-from extranet.testing.plugin import prepared_database
+from extranet.testing.plugin import prepared_database, run_apart
 
 TABLET = {"width": 1180, "height": 820}
 PATIENCE = 15_000
+SECRET = "5e" * 32
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def installation(
         "DATA": str(data),
         "PORT": str(port),
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "PALIER_SECRET": "5e" * 32,
+        "PALIER_SECRET": SECRET,
     }
     run = [sys.executable, "-m", "extranet.cli"]
     subprocess.run([*run, "seed", "--sales", "60"], env=environment, check=True)
@@ -65,7 +65,7 @@ def installation(
         for process in processes:
             process.wait(timeout=20)
         log.close()
-        asyncio.run(server.drop_database(name))
+        run_apart(server.drop_database(name))
 
 
 def _free_port() -> int:
@@ -88,9 +88,13 @@ def _wait(url: str, processes: list[subprocess.Popen[bytes]], log: Path) -> None
     raise RuntimeError(f"the installation did not start:\n{log.read_text()[-4000:]}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium_browser() -> Iterator[Browser]:
-    """One Chromium for all tests of the process; every test opens its own context."""
+    """One Chromium for the tests of a module; every test opens its own context.
+
+    Not one for the session: while it runs, Playwright holds the thread's event loop, and tests
+    of other modules need theirs.
+    """
     path = chromium.find()
     if path is None:
         raise RuntimeError("no Chromium: run `python -m extranet.testing.browser`")

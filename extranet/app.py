@@ -26,7 +26,7 @@ _A_YEAR = 31_536_000
 
 NAVIGATION = [
     NavEntry("/", "Accueil", "house", Permission.SALE_SELL),
-    NavEntry("/sales", "Ventes", "shopping-bag", Permission.SALE_LIST),
+    NavEntry("/sales", "Ventes", "shopping-basket", Permission.SALE_LIST),
     NavEntry("/contracts", "Contrats", "file-check", Permission.CONTRACT_LIST),
     NavEntry("/people", "Équipe", "users-round", Permission.PEOPLE_LIST),
     NavEntry("/journal", "Journal", "scroll-text", Permission.JOURNAL_READ),

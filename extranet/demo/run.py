@@ -30,7 +30,8 @@ console = Console(highlight=False, soft_wrap=True)
 
 def run() -> int:
     """Start the demo, say where it is, and wait for Ctrl-C; return the exit status."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     settings = Settings.load()
     started = time.monotonic()
     server: EmbeddedServer | None = None

@@ -6,11 +6,12 @@ Every test that asks for `database` starts on empty tables; `cast` fills them wi
 import asyncio
 import os
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from typing import cast as as_type
 
 import asyncpg
@@ -31,6 +32,9 @@ from extranet.testing.cast import Cast, make_cast, sign_in
 
 hypothesis_settings.register_profile("palier", deadline=None, derandomize=bool(os.getenv("CI")))
 hypothesis_settings.load_profile("palier")
+
+
+Result = TypeVar("Result")
 
 
 class Visit(Protocol):
@@ -62,14 +66,20 @@ def database_url(server: EmbeddedServer) -> Iterator[str]:
     """The URL of this worker's own migrated database."""
     name = f"w_{os.getpid()}"
     yield prepared_database(server, name)
-    asyncio.run(server.drop_database(name))
+    run_apart(server.drop_database(name))
+
+
+def run_apart(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run `work` in a loop and thread of its own: this thread's loop may be Playwright's."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def prepared_database(server: EmbeddedServer, name: str) -> str:
     """Make `name`, a copy of the migrated template, and return its URL."""
     with FileLock(_FOLDER.with_suffix(".lock")):
-        template = asyncio.run(_template(server))
-        asyncio.run(server.ensure_database(name, template=template))
+        template = run_apart(_template(server))
+        run_apart(server.ensure_database(name, template=template))
     return server.url(name)
 
 
