@@ -1,4 +1,4 @@
-"""The file of a contract over HTTP: page, decisions, account number, papers."""
+"""The file of a contract over HTTP: page, decisions, account number."""
 
 from typing import Any
 from uuid import UUID
@@ -31,11 +31,7 @@ from extranet.core.forms import Form, read_form
 from extranet.core.i18n import words
 from extranet.core.pages import page, see_other
 from extranet.core.sessions import actor_of
-from extranet.documents.keeping import DocumentKind, fetch
-from wizard.signing.obtaining import obtain
 from wizard.summary import summary
-
-_PAPERS: dict[str, DocumentKind] = {"sheet": "sheet", "contract": "sealed_contract"}
 
 
 @get("/contracts/{contract_id:uuid}")
@@ -98,26 +94,6 @@ async def reveal_iban(
     return _answer(request, dossier, status=HTTP_201_CREATED, iban=iban)
 
 
-@get("/contracts/{contract_id:uuid}/documents/{name:str}")
-async def document(
-    request: Request[Any, Any, Any], contract_id: FromPath[UUID], name: FromPath[str]
-) -> Response[bytes]:
-    """A paper of the contract as a PDF, set now if it never was."""
-    actor = actor_of(request, Permission.CONTRACT_LIST)
-    if name not in _PAPERS:
-        raise NotFound
-    async with unit_of_work(actor) as work:
-        found = await work.one_or_404(
-            "SELECT sale_id, number FROM contract WHERE id = $1", contract_id
-        )
-    stored = await obtain(actor, found["sale_id"], _PAPERS[name])
-    return Response(
-        await fetch(stored),
-        media_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{found["number"]}-{name}.pdf"'},
-    )
-
-
 async def _again(
     request: Request[Any, Any, Any], contract_id: UUID, form: Form[Any], conflict: str = ""
 ) -> Response[str]:
@@ -167,5 +143,4 @@ routes = [
     validate,
     reject,
     reveal_iban,
-    document,
 ]

@@ -82,8 +82,7 @@ async def test_a_manager_reads_and_decides_nothing(visit: Visit, cast: Cast) -> 
 async def test_the_contract_of_another_agency_is_not_there(visit: Visit, cast: Cast) -> None:
     contract = await contract_of(cast.adviser)
     browser = await visit(cast.other_manager)
-    for path in (f"/contracts/{contract}", f"/contracts/{contract}/documents/contract"):
-        assert (await browser.get(path)).status_code == 404
+    assert (await browser.get(f"/contracts/{contract}")).status_code == 404
     assert (await (await visit(cast.adviser)).get(f"/contracts/{contract}")).status_code == 403
     assert await acts(cast, contract) == ["contract:open"]
 
@@ -167,12 +166,6 @@ async def test_without_an_account_there_is_nothing_to_reveal(visit: Visit, cast:
     browser = await visit(cast.back_office)
     assert "Afficher l’IBAN" not in (await browser.get(f"/contracts/{contract}")).text
     assert (await browser.post(f"/contracts/{contract}/iban-reveals")).status_code == 404
-
-
-async def test_unknown_papers_are_not_there(visit: Visit, cast: Cast) -> None:
-    contract = await contract_of(cast.adviser)
-    browser = await visit(cast.back_office)
-    assert (await browser.get(f"/contracts/{contract}/documents/evidence")).status_code == 404
 
 
 async def test_the_journal_tells_its_story_under_either_number(visit: Visit, cast: Cast) -> None:

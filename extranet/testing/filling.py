@@ -1,0 +1,106 @@
+"""Something in every table, for people of agencies that must know nothing of each other."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from extranet.contracts.opening import open_contract
+from extranet.core.access import Actor, Origin, visitor, worker
+from extranet.core.clock import now
+from extranet.core.database import UnitOfWork, unit_of_work
+from extranet.core.ids import new_id
+from extranet.testing.cast import Cast, sign_in
+from extranet.testing.selling import SignedSale, make_catalogue, make_signed_sale
+from wizard.events import SaleSigned
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The sale of each adviser of the cast."""
+
+    sales: dict[UUID, SignedSale]
+
+    def sale_of(self, seller: Actor) -> SignedSale:
+        """The one sale of `seller`."""
+        assert seller.person_id is not None
+        return self.sales[seller.person_id]
+
+
+async def fill(cast: Cast) -> Filled:
+    """Give every adviser of `cast` a signed sale with all that hangs on it, everybody a session,
+    and the tables nobody owns a row each."""
+    product = await make_catalogue()
+    sales = {}
+    sellers = (cast.adviser, cast.colleague, cast.newcomer, cast.outsider)
+    for rank, seller in enumerate(sellers, start=1):
+        sale = await make_signed_sale(seller, product, rank=rank)
+        async with unit_of_work(seller) as work:
+            news = SaleSigned(sale.id, sale.adviser_id, sale.agency_id, sale.signed_at)
+            await open_contract(work, news)
+        async with unit_of_work(worker("filling")) as work:
+            await _papers(work, sale)
+            work.record("demo:found", "sale", sale.id)
+        sales[sale.adviser_id] = sale
+    for actor in cast.everyone():
+        await sign_in(actor)
+    await _owned_by_nobody(cast)
+    return Filled(sales)
+
+
+async def _papers(work: UnitOfWork, sale: SignedSale) -> None:
+    owner = (new_id(), sale.id, sale.adviser_id, sale.agency_id)
+    await work.run(
+        "INSERT INTO document (id, sale_id, adviser_id, agency_id, kind, sha256, size, page_count, "
+        "storage_key) VALUES ($1, $2, $3, $4, 'sealed_contract', $5, 1000, 4, $6)",
+        *owner,
+        "ef" * 32,
+        f"2026/11/{sale.id}/contract.pdf",
+    )
+    await work.run(
+        "INSERT INTO document_link (id, sale_id, adviser_id, agency_id, token_digest, expires_at) "
+        "VALUES ($1, $2, $3, $4, $5, $6)",
+        *owner,
+        sale.id.bytes,
+        now() + timedelta(days=30),
+    )
+    await work.run(
+        "INSERT INTO print_job (id, sale_id, adviser_id, agency_id, reason) "
+        "VALUES ($1, $2, $3, $4, 'copy')",
+        *owner,
+    )
+    await work.run(
+        "INSERT INTO message (id, sale_id, adviser_id, agency_id, channel, kind, masked_recipient) "
+        "VALUES ($1, $2, $3, $4, 'sms', 'documents', '06 •• •• •• 78')",
+        *owner,
+    )
+
+
+async def _owned_by_nobody(cast: Cast) -> None:
+    async with unit_of_work(worker("filling")) as work:
+        await work.run(
+            "INSERT INTO seller (id, agency_id, name, legal, address, siret, vat_number, phone, "
+            "email, creditor_name, creditor_id, mediator_name, mediator_address, mediator_site) "
+            "VALUES ($1, $2, 'Porte à Porte', 'SAS', '1 rue du Palier, 69003 Lyon', "
+            "'55200155400016', 'FR12552001554', '+33400000000', 'contact@palier.example', "
+            "'Porte à Porte', 'FR00ZZZ000000', 'Médiation', 'Paris', 'https://mediation.example')",
+            new_id(),
+            cast.agencies.distributor,
+        )
+        await work.run(
+            "INSERT INTO inbox_item (id, channel, recipient, body) "
+            "VALUES ($1, 'sms', '06', 'Code')",
+            new_id(),
+        )
+        for actor in cast.everyone():
+            await work.run(
+                "INSERT INTO credential (person_id, password_hash) VALUES ($1, 'hash')",
+                actor.person_id,
+            )
+        work.record("demo:found", "agency", None)
+    async with unit_of_work(visitor(Origin())) as work:
+        await work.run(
+            "INSERT INTO sign_in_failure (id, account_digest, address_digest) "
+            "VALUES ($1, 'account', 'address')",
+            new_id(),
+        )
+        work.record("session:refuse", "account", None)

@@ -1,0 +1,91 @@
+"""Who may see which rows of every table: the one statement of it that the tests hold the
+database to."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from extranet.core.access import Actor, ActorKind
+
+Row = Mapping[str, Any]
+Rule = Callable[[Actor, Row], bool]
+
+# Kept by the libraries that made them; no row of them belongs to a person.
+TOOLS = ("migration", "pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics")
+# What a customer's own link opens of their sale.
+_OF_THE_CUSTOMER = frozenset(
+    {
+        "sale",
+        "sale_step",
+        "sale_line",
+        "handover",
+        "signature",
+        "document",
+        "document_link",
+        "message",
+        "contract",
+    }
+)
+
+
+def of_a_sale(table: str) -> Rule:
+    """The rule of tables that hang on a sale: an adviser's own, a manager's agencies, all for the
+    back office, a customer's own sale, and nothing for others."""
+
+    def rule(actor: Actor, row: Row) -> bool:
+        if actor.kind is ActorKind.ADVISER:
+            return bool(row["adviser_id"] == actor.person_id)
+        if actor.kind is ActorKind.MANAGER:
+            return row["agency_id"] in actor.agencies
+        if actor.kind is ActorKind.CUSTOMER:
+            sale = row["id"] if table == "sale" else row["sale_id"]
+            return table in _OF_THE_CUSTOMER and sale == actor.sale_id
+        if actor.kind is ActorKind.VISITOR:
+            return table == "document_link"
+        return actor.kind is ActorKind.BACK_OFFICE
+
+    return rule
+
+
+def only(*kinds: ActorKind) -> Rule:
+    """Every row for `kinds`, none for others."""
+    return lambda actor, row: actor.kind in kinds
+
+
+def _agency(actor: Actor, row: Row) -> bool:
+    if actor.kind is ActorKind.MANAGER:
+        return row["id"] in actor.agencies
+    if actor.kind in (ActorKind.ADVISER, ActorKind.CUSTOMER):
+        return bool(row["id"] == actor.agency_id)
+    return actor.kind in (ActorKind.BACK_OFFICE, ActorKind.VISITOR)
+
+
+def _person(actor: Actor, row: Row) -> bool:
+    if actor.kind is ActorKind.MANAGER and row["agency_id"] in actor.agencies:
+        return True
+    if actor.kind in (ActorKind.BACK_OFFICE, ActorKind.VISITOR):
+        return True
+    return bool(row["id"] == actor.person_id)
+
+
+def _session(actor: Actor, row: Row) -> bool:
+    if actor.kind is ActorKind.CUSTOMER:
+        return False
+    return actor.kind is ActorKind.VISITOR or row["person_id"] == actor.person_id
+
+
+_READERS = (ActorKind.ADVISER, ActorKind.MANAGER, ActorKind.CUSTOMER, ActorKind.BACK_OFFICE)
+
+OTHERS: dict[str, Rule] = {
+    "agency": _agency,
+    "person": _person,
+    "session": _session,
+    "credential": only(ActorKind.VISITOR),
+    "sign_in_failure": only(ActorKind.VISITOR),
+    "seller": only(*_READERS),
+    "partner": only(*_READERS),
+    "product": only(*_READERS),
+    "inbox_item": only(ActorKind.VISITOR),
+    "entry": only(ActorKind.BACK_OFFICE, ActorKind.AUDITOR),
+    "entry_details": only(ActorKind.BACK_OFFICE, ActorKind.AUDITOR),
+}
+"""The tables that hang on no sale."""

@@ -1,0 +1,259 @@
+"""A query without any filter shows an actor what is theirs, on every table.
+
+The database is read by its superuser, whom row security does not bind, and compared with what
+each actor's own unit of work shows.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+import asyncpg
+import pytest
+from litestar import Litestar, Request, Response, get
+
+from extranet.core.access import Actor, ActorKind, Origin, customer, visitor
+from extranet.core.database import UnitOfWork, pool, unit_of_work
+from extranet.core.embedded import EmbeddedServer
+from extranet.core.sessions import actor_of
+from extranet.testing.cast import Cast
+from extranet.testing.filling import Filled, fill
+from extranet.testing.plugin import Visit
+from extranet.testing.visibility import OTHERS, TOOLS, Rule, of_a_sale
+
+Rows = list[dict[str, Any]]
+PEOPLE = (
+    "adviser",
+    "colleague",
+    "newcomer",
+    "outsider",
+    "manager",
+    "other_manager",
+    "back_office",
+    "auditor",
+)
+STRANGERS = ("customer", "visitor")
+
+
+class _Undone(Exception):
+    """Leaves a unit of work without keeping what it did."""
+
+
+@pytest.fixture
+async def filled(cast: Cast) -> Filled:
+    """Every table holds something."""
+    return await fill(cast)
+
+
+@pytest.fixture
+async def truth(
+    server: EmbeddedServer, database: str, filled: Filled
+) -> AsyncIterator[asyncpg.Connection]:
+    """A connection that sees every row."""
+    name = urlsplit(database).path.lstrip("/")
+    connection = await asyncpg.connect(server.handle.get_uri(database=name))
+    yield connection
+    await connection.close()
+
+
+def actor_called(name: str, cast: Cast, filled: Filled) -> Actor:
+    if name == "visitor":
+        return visitor(Origin())
+    if name == "customer":
+        return customer(filled.sale_of(cast.adviser).id, Origin())
+    actor = getattr(cast, name)
+    assert isinstance(actor, Actor)
+    return actor
+
+
+def as_the_rules_know(actor: Actor, cast: Cast) -> Actor:
+    """A customer may know who sold to them, and for which agency."""
+    if actor.kind is not ActorKind.CUSTOMER:
+        return actor
+    return replace(actor, person_id=cast.adviser.person_id, agency_id=cast.adviser.agency_id)
+
+
+async def tables(truth: asyncpg.Connection) -> dict[str, Rule]:
+    """Every table of the product with its rule."""
+    rows = await truth.fetch(
+        "SELECT c.relname AS name, array_agg(a.attname::text) AS columns FROM pg_class c "
+        "JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped "
+        "WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'f', 'm') "
+        "GROUP BY c.relname ORDER BY c.relname"
+    )
+    found = {}
+    for row in rows:
+        if row["name"] in TOOLS:
+            continue
+        owned = {"adviser_id", "agency_id"} <= set(row["columns"])
+        assert owned or row["name"] in OTHERS, f"say in visibility.py who may see {row['name']}"
+        found[row["name"]] = of_a_sale(row["name"]) if owned else OTHERS[row["name"]]
+    return found
+
+
+def everything(table: str) -> str:
+    """The query without any filter."""
+    return " ".join(("SELECT * FROM", table))
+
+
+async def every_row(truth: asyncpg.Connection, table: str) -> Rows:
+    return [dict(row) for row in await truth.fetch(everything(table))]
+
+
+async def shown(actor: Actor, table: str) -> Rows:
+    """What `SELECT *` shows the actor; nothing when they have no grant at all."""
+    try:
+        async with unit_of_work(actor) as work:
+            return [dict(row) for row in await work.all(everything(table))]
+    except asyncpg.InsufficientPrivilegeError:
+        return []
+
+
+def in_order(rows: Rows) -> Rows:
+    return sorted(rows, key=repr)
+
+
+async def test_every_table_forces_row_security_and_holds_test_data(
+    truth: asyncpg.Connection,
+) -> None:
+    for table in await tables(truth):
+        forced = await truth.fetchval(
+            "SELECT relrowsecurity AND relforcerowsecurity FROM pg_class WHERE oid = $1::regclass",
+            table,
+        )
+        assert forced, f"{table} does not force row security"
+        assert await every_row(truth, table), f"extranet/testing/filling.py leaves {table} empty"
+
+
+async def test_no_view_or_function_opens_a_way_around(truth: asyncpg.Connection) -> None:
+    views = await truth.fetch(
+        "SELECT relname FROM pg_class WHERE relkind IN ('v', 'm') "
+        "AND relnamespace = 'public'::regnamespace"
+    )
+    assert [row["relname"] for row in views if not row["relname"].startswith("pgqueuer")] == []
+    definers = await truth.fetch(
+        "SELECT proname, rolbypassrls OR rolsuper AS unbound FROM pg_proc JOIN pg_roles r "
+        "ON r.oid = proowner WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+    )
+    assert {row["proname"] for row in definers} == {
+        "contract_matching",
+        "journal_record",
+        "link_sale",
+        "session_person",
+    }
+    assert not any(row["unbound"] for row in definers)
+
+
+async def test_a_query_without_filter_shows_what_is_theirs(
+    cast: Cast, filled: Filled, truth: asyncpg.Connection
+) -> None:
+    rules = await tables(truth)
+    rows = {table: await every_row(truth, table) for table in rules}
+    for name in PEOPLE + STRANGERS:
+        actor = actor_called(name, cast, filled)
+        known = as_the_rules_know(actor, cast)
+        for table, rule in rules.items():
+            expected = [row for row in rows[table] if rule(known, row)]
+            assert in_order(await shown(actor, table)) == in_order(expected), f"{name}: {table}"
+
+
+async def test_an_adviser_has_their_own_sale_and_no_other(cast: Cast, filled: Filled) -> None:
+    for actor in (cast.adviser, cast.colleague, cast.newcomer, cast.outsider):
+        for table in ("contract", "sale_line", "signature", "confirmation_code", "document"):
+            sales = [row["sale_id"] for row in await shown(actor, table)]
+            assert sales == [filled.sale_of(actor).id], table
+
+
+async def test_managers_see_agencies_that_do_not_meet(cast: Cast, filled: Filled) -> None:
+    lyon = {row["adviser_id"] for row in await shown(cast.manager, "contract")}
+    nantes = {row["adviser_id"] for row in await shown(cast.other_manager, "contract")}
+    people = (cast.adviser, cast.colleague, cast.newcomer)
+    assert lyon == {person.person_id for person in people}
+    assert nantes == {cast.outsider.person_id}
+
+
+async def test_the_bare_pool_sees_and_touches_nothing(truth: asyncpg.Connection) -> None:
+    for table in await tables(truth):
+        assert await pool().fetch(everything(table)) == [], table
+        try:
+            assert await pool().execute(" ".join(("DELETE FROM", table))) == "DELETE 0", table
+        except asyncpg.RestrictViolationError:
+            pytest.fail(f"{table} was reached")
+
+
+async def writable(truth: asyncpg.Connection, role: str, table: str) -> str | None:
+    """A column the role may update, if any."""
+    found = await truth.fetchval(
+        "SELECT attname::text FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 "
+        "AND attgenerated = '' AND attidentity = '' AND NOT attisdropped "
+        "AND has_column_privilege($2, attrelid, attnum, 'UPDATE') LIMIT 1",
+        table,
+        role,
+    )
+    return None if found is None else str(found)
+
+
+async def touched(work: UnitOfWork, change: str) -> int:
+    """How many rows a change reaches; it is undone."""
+    await work.run("SAVEPOINT before")
+    try:
+        return await work.run(change)
+    except asyncpg.InsufficientPrivilegeError:
+        return 0
+    finally:
+        await work.run("ROLLBACK TO before")
+
+
+async def test_a_change_without_filter_reaches_nothing_of_others(
+    cast: Cast, filled: Filled, truth: asyncpg.Connection
+) -> None:
+    for table, rule in (await tables(truth)).items():
+        rows = await every_row(truth, table)
+        for name in ("adviser", "newcomer", "outsider", "manager", "customer"):
+            actor = actor_called(name, cast, filled)
+            theirs = sum(1 for row in rows if rule(actor, row))
+            column = await writable(truth, actor.kind.database_role, table)
+            if actor.kind is ActorKind.CUSTOMER:
+                assert column is None, f"a customer may change {table}"
+            if actor.kind is ActorKind.MANAGER:
+                assert column is None or table in ("person", "session"), table
+            with pytest.raises(_Undone):
+                async with unit_of_work(actor) as work:
+                    update = " ".join(("UPDATE", table, f"SET {column} = {column}"))
+                    if column is not None:
+                        assert await touched(work, update) <= theirs, f"{name}: {table}"
+                    delete = " ".join(("DELETE FROM", table))
+                    assert await touched(work, delete) <= theirs, f"{name}: {table}"
+                    raise _Undone
+
+
+async def test_a_manager_s_changes_reach_themselves_alone(cast: Cast, filled: Filled) -> None:
+    with pytest.raises(_Undone):
+        async with unit_of_work(cast.manager) as work:
+            assert await work.run("UPDATE person SET locale = locale") == 1
+            assert await work.run("UPDATE session SET ended_at = ended_at") == 1
+            raise _Undone
+
+
+@get("/without-a-filter")
+async def _without_a_filter(request: Request[Any, Any, Any]) -> Response[list[str]]:
+    """What a careless engineer might write."""
+    async with unit_of_work(actor_of(request)) as work:
+        rows = await work.all("SELECT number FROM sale UNION SELECT number FROM contract")
+    return Response(sorted(row["number"] for row in rows))
+
+
+async def test_a_handler_without_any_filter_leaks_nothing(
+    app: Litestar, visit: Visit, cast: Cast, filled: Filled
+) -> None:
+    app.register(_without_a_filter)
+    for name in ("adviser", "colleague", "newcomer", "outsider"):
+        actor = actor_called(name, cast, filled)
+        number = filled.sale_of(actor).number
+        answer = await (await visit(actor)).get("/without-a-filter")
+        assert answer.json() == [number.replace("V-", "C-"), number]
+    everything = await (await visit(cast.back_office)).get("/without-a-filter")
+    assert len(everything.json()) == 8
+    assert len((await (await visit(cast.manager)).get("/without-a-filter")).json()) == 6
+    assert len((await (await visit(cast.other_manager)).get("/without-a-filter")).json()) == 2
