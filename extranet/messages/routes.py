@@ -15,7 +15,7 @@ from extranet.core.sessions import visitor_of
 from extranet.core.settings import Settings
 
 _LINK_OR_CODE = re.compile(
-    r"(?P<link>https?://[^\s<>\"]+[^\s<>\".,;:!?)])|(?<!\d)(?P<code>\d{6})(?!\d)"
+    r"(?P<link>https?://[^\s<>\"]+[^\s<>\".,;:!?)])|(?<![\w-])(?P<code>\d{6})(?![\w-])"
 )
 _NEWEST = """
     SELECT id, channel, recipient, subject, body, received_at FROM inbox_item

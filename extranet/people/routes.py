@@ -139,6 +139,7 @@ async def show_account(request: Browser) -> Response[str]:
                 "here": here is not None and row["id"] == here.session_id,
             }
         )
+    sessions.sort(key=lambda session: not session["here"])
     return page(request, "people/account.html", sessions=sessions)
 
 

@@ -42,7 +42,7 @@ _LIST = """
     FROM viewed
     JOIN session s ON viewed.done AND s.person_id = $2 AND s.ended_at IS NULL
         AND s.expires_at > now() AND s.seen_at > now() - interval '12 hours'
-    ORDER BY s.seen_at DESC
+    ORDER BY s.created_at DESC
 """
 
 
@@ -103,7 +103,7 @@ async def end_other_sessions(actor: Actor, kept: UUID) -> int:
 
 
 async def sessions_of(actor: Actor) -> list[Row]:
-    """The actor's living sessions, the one used last first."""
+    """The actor's living sessions, the newest first."""
     async with unit_of_work(actor) as work:
         return await work.all(
             _LIST, work.view("account:view", "person", actor.person_id), actor.person_id
