@@ -17,7 +17,7 @@ from pydantic import BaseModel, Field
 from extranet.core.access import Permission
 from extranet.core.database import unit_of_work
 from extranet.core.forms import Form, read_form
-from extranet.core.i18n import LOCALES
+from extranet.core.i18n import LOCALES, N_
 from extranet.core.pages import ROLE_LABELS, page, see_other
 from extranet.core.sessions import actor_of, session_cookie, visit_of, visitor_of
 from extranet.core.settings import Settings, installed
@@ -27,10 +27,10 @@ from extranet.people.directory import directory
 from extranet.people.local_paths import local_path
 
 _A_YEAR = 31_536_000
-_REFUSED = "Cette adresse e-mail et ce mot de passe ne vont pas ensemble."
+_REFUSED = N_("Cette adresse e-mail et ce mot de passe ne vont pas ensemble.")
 _SENTENCES = {
-    "email": "Écrivez votre adresse e-mail.",
-    "password": "Écrivez votre mot de passe.",
+    "email": N_("Écrivez votre adresse e-mail."),
+    "password": N_("Écrivez votre mot de passe."),
 }
 
 Browser = Request[Any, Any, Any]
