@@ -163,6 +163,17 @@ export class Booklet {
     } else {
       const submission = await this.#store.sales.submit(sale.id, leaf.step, values);
       this.#stand(withSubmission(sale, submission, values));
+      await this.#forgetSecrets();
+    }
+  }
+
+  /** What this sale no longer asks for leaves the tablet as it leaves the server. */
+  async #forgetSecrets() {
+    const { sale } = this.#standing;
+    for (const [step, answers] of this.#standing.withoutUnaskedSecrets()) {
+      await this.#store.sales.amend(sale.id, step, answers);
+      sale.answers[step] = { ...sale.answers[step], answers };
+      this.#stand(sale);
     }
   }
 
@@ -201,13 +212,12 @@ export class Booklet {
     if (this.#standing.sale.waiting.length === 0) this.#handOver();
   }
 
-  /** Everything is with the server: go where the customer signs, or to the sale as it ends. */
+  /** Everything is with the server: go where the customer signs, or where it says why not. */
   async #handOver() {
     const { sale } = this.#standing;
-    const page = this.#standing.isSigned() ? `/sales/${sale.id}/signature` : `/sales/${sale.id}`;
     this.#standing = null; // once only
     await this.#store.sales.handOver(sale.id);
-    location.replace(page);
+    location.replace(`/sales/${sale.id}/signature`);
   }
 
   /** Another tab, or the outbox, wrote to the store. */
