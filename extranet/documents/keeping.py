@@ -28,7 +28,10 @@ _NEWEST = (
     f"SELECT {_COLUMNS} FROM document WHERE sale_id = $1 AND kind = $2 "  # noqa: S608 (constants)
     "ORDER BY created_at DESC, id DESC LIMIT 1"
 )
-_BY_ID = f"SELECT {_COLUMNS} FROM document WHERE sale_id = $1 AND id = $2"  # noqa: S608 (constants)
+_BY_ID = (
+    f"SELECT {_COLUMNS}, journal_record($3::jsonb) "  # noqa: S608 (constants)
+    "FROM document WHERE sale_id = $1 AND id = $2"
+)
 _INSERT = (
     "INSERT INTO document (id, sale_id, adviser_id, agency_id, kind, sha256, size, page_count, "
     "storage_key, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
@@ -122,9 +125,13 @@ async def newest(work: UnitOfWork, sale_id: UUID, kind: DocumentKind) -> StoredD
     return None if row is None else StoredDocument.of(row)
 
 
-async def by_id(work: UnitOfWork, sale_id: UUID, document_id: UUID) -> StoredDocument:
-    """That document of that sale; raises `NotFound` when the actor sees none."""
-    return StoredDocument.of(await work.one_or_404(_BY_ID, sale_id, document_id))
+async def open_document(work: UnitOfWork, sale_id: UUID, document_id: UUID) -> StoredDocument:
+    """That document of that sale, its opening journalled in the same query.
+
+    Raises `NotFound` when the actor sees none.
+    """
+    entry = work.view("document:open", "sale", sale_id, facts={"document": document_id})
+    return StoredDocument.of(await work.one_or_404(_BY_ID, sale_id, document_id, entry))
 
 
 async def fetch(stored: StoredDocument) -> bytes:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from extranet.core.clock import now
 from extranet.core.database import Row, UnitOfWork
+from extranet.core.i18n import N_
 from extranet.documents.evidence import SignedFile
 from extranet.documents.keeping import StoredDocument, fetch, keep
 from extranet.documents.papers import Paper
@@ -39,14 +40,14 @@ SELECT g.document_sha256, g.sealed_mark, g.drawn_at, d.id, d.sale_id, d.kind, d.
 FROM signature g JOIN document d ON d.id = g.document_id WHERE g.sale_id = $1
 """
 
-_READ_AGAIN = "Le contrat a changé depuis la signature. Le client le relit et signe de nouveau."
+_READ_AGAIN = N_("Le contrat a changé depuis la signature. Le client le relit et signe de nouveau.")
 _WHY = {
-    Outcome.USED_UP: "Cinq codes faux : ce code ne sert plus. Envoyez-en un nouveau.",
-    Outcome.EXPIRED: "Ce code a plus de dix minutes. Envoyez-en un nouveau.",
-    Outcome.OUTDATED: "Aucun code n’est en attente pour ce contrat. Envoyez-en un nouveau.",
+    Outcome.USED_UP: N_("Cinq codes faux : ce code ne sert plus. Envoyez-en un nouveau."),
+    Outcome.EXPIRED: N_("Ce code a plus de dix minutes. Envoyez-en un nouveau."),
+    Outcome.OUTDATED: N_("Aucun code n’est en attente pour ce contrat. Envoyez-en un nouveau."),
 }
-_ONE_LEFT = "Ce code n’est pas le bon. Il reste un essai."
-_SOME_LEFT = "Ce code n’est pas le bon. Il reste %(left)s essais."
+_ONE_LEFT = N_("Ce code n’est pas le bon. Il reste un essai.")
+_SOME_LEFT = N_("Ce code n’est pas le bon. Il reste %(left)s essais.")
 
 
 class NoReach(Exception):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
+from extranet.core.i18n import N_
 from extranet.core.vault import vault
 
 Point = tuple[int, int]
@@ -20,6 +21,15 @@ LONGEST_TEXT = 300_000
 MOST_STROKES = 300
 MOST_POINTS = 15_000
 LONGEST_NAME = 130
+
+_TOO_MUCH = N_("La signature est trop chargée. Effacez-la et recommencez.")
+_UNREADABLE = N_("La signature n’a pas pu être lue. Effacez-la et recommencez.")
+_TOO_SHORT = N_("Ce trait est trop court pour une signature. Signez dans le cadre.")
+_MISSING = N_("La signature manque. Signez dans le cadre, ou écrivez votre nom.")
+_ANOTHER = N_(
+    "Ce nom n’est pas celui du client. Écrivez le prénom et le nom qui figurent sur le bon de "
+    "commande."
+)
 
 _FARTHEST = 4_000
 _LEAST_INK = 120
@@ -66,33 +76,27 @@ def read_mark(drawn: str, typed: str, full_name: str) -> Mark:
         return _drawing(_strokes(drawn))
     name = " ".join(typed.split())
     if not name:
-        raise MarkRefused(
-            "mark", "La signature manque. Signez dans le cadre, ou écrivez votre nom."
-        )
+        raise MarkRefused("mark", _MISSING)
     if len(name) > LONGEST_NAME or _plain(name) != _plain(full_name):
-        raise MarkRefused(
-            "mark_typed",
-            "Ce nom n’est pas celui du client. Écrivez le prénom et le nom qui figurent sur le bon "
-            "de commande.",
-        )
+        raise MarkRefused("mark_typed", _ANOTHER)
     return Mark("typed", typed_name=name)
 
 
 def _strokes(text: str) -> list[list[Point]]:
     """The strokes, without their moments; anything else than strokes is refused."""
     if len(text) > LONGEST_TEXT:
-        raise MarkRefused("mark", "La signature est trop chargée. Effacez-la et recommencez.")
+        raise MarkRefused("mark", _TOO_MUCH)
     try:
         strokes = [[_point(raw) for raw in stroke] for stroke in json.loads(text)]
     except (ValueError, TypeError, RecursionError) as unreadable:
         raise _unreadable() from unreadable
     if len(strokes) > MOST_STROKES or sum(map(len, strokes)) > MOST_POINTS:
-        raise MarkRefused("mark", "La signature est trop chargée. Effacez-la et recommencez.")
+        raise MarkRefused("mark", _TOO_MUCH)
     return [stroke for stroke in strokes if stroke]
 
 
 def _unreadable() -> MarkRefused:
-    return MarkRefused("mark", "La signature n’a pas pu être lue. Effacez-la et recommencez.")
+    return MarkRefused("mark", _UNREADABLE)
 
 
 def _point(raw: Any) -> Point:
@@ -115,9 +119,7 @@ def _drawing(strokes: list[list[Point]]) -> Mark:
         max(point[axis] for point in points) + _MARGIN - low for axis, low in ((0, left), (1, top))
     )
     if ink < _LEAST_INK or max(width, height) - 2 * _MARGIN < _LEAST_SPREAD:
-        raise MarkRefused(
-            "mark", "Ce trait est trop court pour une signature. Signez dans le cadre."
-        )
+        raise MarkRefused("mark", _TOO_SHORT)
     path = "".join(_path([(x - left, y - top) for x, y in stroke]) for stroke in thinned)
     return Mark("drawn", path, width, height)
 

@@ -27,6 +27,17 @@ from wizard.states import SaleState
 TAKEN_OVER = "reprise"
 """In the evidence's story: this contract was set and sealed afterwards, from its record."""
 
+_NEWEST = """
+SELECT s.state, d.*, CASE WHEN d.id IS NOT NULL THEN journal_record($3::jsonb) END AS journalled
+FROM sale s
+LEFT JOIN LATERAL (
+    SELECT o.id, o.sale_id, o.kind, o.sha256, o.size, o.page_count, o.storage_key, o.created_at
+    FROM document o WHERE o.sale_id = s.id AND o.kind = $2
+    ORDER BY o.created_at DESC, o.id DESC LIMIT 1
+) d ON true
+WHERE s.id = $1
+"""
+
 _PAPERS: frozenset[DocumentKind] = frozenset({"sheet", "sealed_contract"})
 
 
@@ -34,35 +45,28 @@ async def obtain(actor: Actor, sale_id: UUID, kind: DocumentKind) -> StoredDocum
     """The newest document of `kind` of a sale `actor` may see, made first where it is missing.
 
     Raises `NotFound` for a sale they may not see, or one that has no such document. Opens its own
-    units of work; the opening is journalled as `document:open`.
+    units of work; the opening is journalled.
     """
-    async with unit_of_work(actor) as work:
-        sale = await work.one_or_404("SELECT state FROM sale WHERE id = $1", sale_id)
-        found = await newest(work, sale_id, kind)
-        if found is not None:
-            note_opening(work, found)
-            return found
-    if sale["state"] != SaleState.SIGNED or kind not in _PAPERS:
+    state, found = await _open_newest(actor, sale_id, kind)
+    if found is None and state is SaleState.SIGNED and kind in _PAPERS:
+        # Whoever asks may read the papers; setting them is the installation's own act, and one
+        # that another request did meanwhile is nobody's.
+        async with unit_of_work(worker("take_over_papers"), housekeeping=True) as work:
+            await _take_over(work, sale_id)
+        _, found = await _open_newest(actor, sale_id, kind)
+    if found is None:
         raise NotFound
-    # Whoever asks may read the papers; setting and keeping them is the installation's own act.
-    async with unit_of_work(worker("take_over_papers"), housekeeping=True) as work:
-        await _take_over(work, sale_id)
-    async with unit_of_work(actor) as work:
-        found = await newest(work, sale_id, kind)
-        if found is None:
-            raise NotFound
-        note_opening(work, found)
     return found
 
 
-def note_opening(work: UnitOfWork, document: StoredDocument) -> None:
-    """Journal that the actor opened a document."""
-    work.record(
-        "document:open",
-        "sale",
-        document.sale_id,
-        after={"document": document.id, "kind": document.kind},
-    )
+async def _open_newest(
+    actor: Actor, sale_id: UUID, kind: DocumentKind
+) -> tuple[SaleState, StoredDocument | None]:
+    async with unit_of_work(actor) as work:
+        entry = work.view("document:open", "sale", sale_id, facts={"kind": kind})
+        row = await work.one_or_404(_NEWEST, sale_id, kind, entry)
+        found = StoredDocument.of(row) if row["id"] is not None else None
+        return SaleState(row["state"]), found
 
 
 async def _take_over(work: UnitOfWork, sale_id: UUID) -> None:

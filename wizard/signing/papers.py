@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from extranet.core.errors import Conflict
-from extranet.core.i18n import words
+from extranet.core.i18n import N_, words
 from extranet.core.settings import installed
 from extranet.documents import papers
 from extranet.documents.papers import Paper
@@ -39,7 +39,7 @@ def make_paper(
     what the law forbids.
     """
     if record.seller is None:
-        raise Conflict("Les mentions légales du vendeur manquent. Prévenez le back-office.")
+        raise Conflict(N_("Les mentions légales du vendeur manquent. Prévenez le back-office."))
     consents = tuple(_consents(record, made_at))
     return Paper(
         reference=record.number,

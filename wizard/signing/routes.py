@@ -14,6 +14,8 @@ routes = [
     routes_papers.reading_page,
     routes_papers.stored_document,
     routes_customer.lost_link,
+    routes_customer.withdrawal,
+    routes_customer.termination,
     routes_customer.papers,
     routes_customer.paper,
 ]

@@ -14,7 +14,7 @@ from extranet.core.access import Actor, Permission
 from extranet.core.clock import now
 from extranet.core.database import UnitOfWork, unit_of_work
 from extranet.core.forms import Form, read_form
-from extranet.core.i18n import words
+from extranet.core.i18n import N_, words
 from extranet.core.pages import page, see_other
 from extranet.core.sessions import actor_of, locale_of
 from wizard.confirmation import LIFETIME, MOST_CODES, SentCode, TooManyCodes, described
@@ -27,8 +27,8 @@ from wizard.states import SaleState
 SERVICE = BuiltinSigning()
 
 _DIGITS = 6
-_SIX_DIGITS = "Entrez les six chiffres du code."
-_WAIT = "Trois codes sont déjà partis. Le prochain pourra partir à %(time)s."
+_SIX_DIGITS = N_("Entrez les six chiffres du code.")
+_WAIT = N_("Trois codes sont déjà partis. Le prochain pourra partir à %(time)s.")
 
 _WAITING = f"""
 SELECT s.number, s.state, s.customer_name, g.document_sha256 AS signed_sha256,

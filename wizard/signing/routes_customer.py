@@ -14,9 +14,8 @@ from extranet.core.errors import NotFound
 from extranet.core.pages import page
 from extranet.core.sessions import locale_of, visit_of
 from extranet.core.telemetry import log
-from extranet.documents.keeping import by_id, fetch
+from extranet.documents.keeping import fetch, open_document
 from extranet.documents.links import sale_behind
-from wizard.signing.obtaining import note_opening
 from wizard.signing.routes_papers import pdf_answer
 
 # The address is the key: no other site, no search engine and no history of ours may learn it.
@@ -47,6 +46,18 @@ async def lost_link(request: Request[Any, Any, Any]) -> Response[str]:
     return page(request, "documents/lost.html", headers={"X-Robots-Tag": "noindex"})
 
 
+@get("/withdrawal")
+async def withdrawal(request: Request[Any, Any, Any]) -> Response[str]:
+    """The address of the code printed on every contract: how to withdraw."""
+    return page(request, "documents/leaving.html", ending="withdrawal")
+
+
+@get("/termination")
+async def termination(request: Request[Any, Any, Any]) -> Response[str]:
+    """How to end a contract that runs (L215-1-1)."""
+    return page(request, "documents/leaving.html", ending="termination")
+
+
 @get("/documents/{token:str}")
 async def papers(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[str]:
     """The customer's documents."""
@@ -75,8 +86,7 @@ async def paper(
     actor = await _customer(request, token)
     document_id = _document_id(name)
     async with unit_of_work(actor) as work:
-        found = await by_id(work, _sale(actor), document_id)
-        note_opening(work, found)
+        found = await open_document(work, _sale(actor), document_id)
     return pdf_answer(await fetch(found), f"{found.kind}.pdf", headers=_PRIVATE)
 
 

@@ -9,11 +9,12 @@ from litestar.params import FromPath
 from extranet.core.access import Actor, Permission
 from extranet.core.database import unit_of_work
 from extranet.core.errors import Conflict, NotFound
+from extranet.core.i18n import N_
 from extranet.core.pages import page
 from extranet.core.sessions import actor_of
-from extranet.documents.keeping import DocumentKind, StoredDocument, by_id, fetch
+from extranet.documents.keeping import DocumentKind, StoredDocument, fetch, open_document
 from wizard.records import SaleRecord, load_record
-from wizard.signing.obtaining import note_opening, obtain
+from wizard.signing.obtaining import obtain
 from wizard.signing.reading import KINDS, ReadingCopy, ReadingKind, reading_copy
 from wizard.signing.sitting import SIGNABLE
 
@@ -99,9 +100,7 @@ async def _by_id(actor: Actor, sale_id: UUID, text: str) -> StoredDocument:
     except ValueError:
         raise NotFound from None
     async with unit_of_work(actor) as work:
-        found = await by_id(work, sale_id, document_id)
-        note_opening(work, found)
-    return found
+        return await open_document(work, sale_id, document_id)
 
 
 async def _open_copy(
@@ -115,7 +114,7 @@ async def _open_copy(
         entry = work.view("document:read", "sale", sale_id, facts=facts)
         record = await load_record(work, sale_id, entry=entry)
     if record.state not in SIGNABLE:
-        raise Conflict("Cette vente n’attend plus de signature.")
+        raise Conflict(N_("Cette vente n’attend plus de signature."))
     return record, reading_copy(record, wanted)
 
 

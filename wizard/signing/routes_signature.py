@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from extranet.core.access import Permission
 from extranet.core.database import unit_of_work
 from extranet.core.forms import Form, read_form
+from extranet.core.i18n import N_
 from extranet.core.pages import page, see_other
 from extranet.core.sessions import actor_of, locale_of
 from wizard.records import load_record
@@ -28,8 +29,8 @@ from wizard.states import SaleState
 
 SERVICE: SigningService = BuiltinSigning()
 
-_READ_FIRST = "Cochez la case quand le client a lu les deux documents."
-_CHANGED = (
+_READ_FIRST = N_("Cochez la case quand le client a lu les deux documents.")
+_CHANGED = N_(
     "Le contrat a changé depuis que cette page s’est ouverte. Le client le relit ci-dessous, puis "
     "signe."
 )

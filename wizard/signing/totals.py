@@ -1,14 +1,14 @@
 """What a sale costs, in words: in the code's message and beside the button that signs."""
 
-from extranet.core.i18n import words
+from extranet.core.i18n import N_, words
 from wizard.cart import PERIODS, Period
 from wizard.records import SaleRecord
 
 _AMOUNT: dict[Period, str] = {
-    "once": "%(amount)s une fois",
-    "month": "%(amount)s par mois",
-    "quarter": "%(amount)s par trimestre",
-    "year": "%(amount)s par an",
+    "once": N_("%(amount)s une fois"),
+    "month": N_("%(amount)s par mois"),
+    "quarter": N_("%(amount)s par trimestre"),
+    "year": N_("%(amount)s par an"),
 }
 
 

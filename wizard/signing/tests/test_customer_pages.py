@@ -80,7 +80,13 @@ async def test_the_link_itself_is_not_kept(customer: Customer) -> None:
     assert len(token) == 43
 
 
-async def test_the_printed_address_tells_where_the_link_is(customer: Customer) -> None:
-    page = await (await customer.door.visit()).get("/documents")
-    assert page.status_code == 200
-    assert "SMS" in page.text
+async def test_every_printed_address_opens(customer: Customer) -> None:
+    browser = await customer.door.visit()
+    for path, words in (
+        ("/documents", "SMS"),
+        ("/withdrawal", "quatorze jours"),
+        ("/termination", "résiliation"),
+    ):
+        page = await browser.get(path)
+        assert page.status_code == 200
+        assert words in page.text
