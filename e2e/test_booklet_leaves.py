@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from e2e.booklet import ADVISER, Booklet
+from e2e.booklet import ADVISER, Booklet, known_to_server
 
 SignIn = Callable[[BrowserContext, str], Page]
 
@@ -147,3 +147,28 @@ def test_opening_a_new_sale_takes_the_last_customer_off_the_page(booklet: Bookle
         "all => all.map(i => i.value)",
     )
     assert set(typed) == {""}
+
+
+def test_an_account_the_law_forbids_to_ask_leaves_tablet_and_server(booklet: Booklet) -> None:
+    """C. conso. L221-10: the cart loses the right to a mandate, and wins it back."""
+    booklet.fill_cart()
+    booklet.fill_customer()
+    booklet.fill_address()
+    booklet.fill_contact()
+    booklet.choose("payment.method", "direct_debit")
+    booklet.field("payment.account_holder").fill("Élodie Lefèvre")
+    booklet.field("payment.iban").fill("FR76 3000 6000 0112 3456 7890 189")
+    booklet.go_on()
+    booklet.at("consents")
+    booklet.open(f"{booklet.sale}/products").at("products")
+    booklet.product(exempt=False).locator("[data-more]").click()
+    booklet.go_on()
+    booklet.at("customer").all_sent()
+    known = known_to_server(booklet.page.context, booklet.sale)
+    assert "iban" not in known["payment"]["answers"]
+
+    booklet.open(f"{booklet.sale}/products").at("products")
+    booklet.product(exempt=False).locator("[data-less]").click()
+    booklet.go_on()
+    booklet.open(f"{booklet.sale}/consents").at("payment")
+    expect(booklet.field("payment.iban")).to_have_value("")

@@ -118,6 +118,15 @@ export class SalesShelf {
     this.#changes.tell({ what: "merged", sale: sale.id });
   }
 
+  /** Keep other answers of a step in the place of those submitted; nothing is sent. */
+  async amend(sale, step, answers) {
+    const row = await toRow({ sale, step }, { answers });
+    await this.#database.run(["answers"], "readwrite", async (tx) => {
+      const kept = await tx.objectStore("answers").get([sale, step]);
+      tx.objectStore("answers").put({ ...row, seq: kept.seq });
+    });
+  }
+
   /** Note that the server has everything and the customer is at the signature. */
   async handOver(id) {
     await this.#database.run(["sales"], "readwrite", async (tx) => {

@@ -109,6 +109,24 @@ export class Standing {
     return this.path.steps.some((name) => this.step(name).kind === "signature");
   }
 
+  /**
+   * The submitted steps that hold a secret this sale no longer asks for, as `[step, answers]` without
+   * it: a cart that lost the right to a mandate takes the account with it.
+   */
+  withoutUnaskedSecrets() {
+    const cleaned = this.journey.steps.map(({ name, fields }) => {
+      const answers = this.sale.answers[name]?.answers ?? {};
+      const counting = this.path.answers[name] ?? {};
+      const gone = fields
+        .filter(({ secret }) => secret)
+        .map((field) => field.name)
+        .filter((field) => field in answers && !(field in counting));
+      const kept = Object.entries(answers).filter(([field]) => !gone.includes(field));
+      return gone.length > 0 ? [name, Object.fromEntries(kept)] : null;
+    });
+    return cleaned.filter((one) => one !== null);
+  }
+
   #before(name) {
     const names = this.path.steps.slice(0, this.path.steps.indexOf(name));
     return Object.fromEntries(
