@@ -13,6 +13,7 @@ from litestar.status_codes import (
 )
 
 from extranet.contracts import list_routes
+from extranet.contracts.customer import customer_rows
 from extranet.contracts.dossier import Dossier, load_dossier
 from extranet.contracts.review import (
     SENTENCES,
@@ -123,6 +124,7 @@ def _answer(
         status=status,
         dossier=dossier,
         sale=dossier.sale,
+        customer=customer_rows(dossier.sale, speech),
         steps=steps,
         story=tell(dossier, speech),
         label=LABELS[dossier.state],
