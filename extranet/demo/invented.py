@@ -1,12 +1,13 @@
 """One invented sale, and what the intake would have kept of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from extranet.demo.customers import Customer
 from extranet.demo.founding import Adviser
+from extranet.messages.masking import mask_email, mask_phone
 from wizard.amounts import month_cents
 from wizard.facts import Facts
 from wizard.problems import Problem
@@ -55,3 +56,21 @@ class InventedSale:
     @property
     def last(self) -> datetime:
         return list(self.moments.values())[-1]
+
+    @property
+    def signed_at(self) -> datetime:
+        """Four minutes after the last step; only signed sales are asked."""
+        return self.last + timedelta(minutes=4)
+
+    @property
+    def owner(self) -> tuple[UUID, UUID]:
+        """Adviser and agency, as every owned row repeats them."""
+        return self.adviser.id, self.adviser.agency_id
+
+    @property
+    def destination(self) -> str:
+        """Where the pre-contract sheet was sent, masked; empty when it was given on paper."""
+        channel = self.answers["information"]["channel"]
+        if channel == "sms":
+            return mask_phone(self.customer.phone)
+        return mask_email(self.customer.email) if channel == "email" else ""

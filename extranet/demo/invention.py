@@ -9,19 +9,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from extranet.contracts.search import listed_name, stored_tokens
 from extranet.core.clock import PARIS
-from extranet.demo.company import COMPANY
-from extranet.demo.customers import Customer, Neighbourhood
+from extranet.demo.answering import Answering, Offer
+from extranet.demo.customers import Neighbourhood
 from extranet.demo.founding import Adviser
 from extranet.demo.ids import id_at
 from extranet.demo.invented import InventedSale, digest
 from wizard.cart import Catalogue
-from wizard.facts import Facts, facts
+from wizard.facts import facts
 from wizard.published import journeys
 from wizard.secrets import seal_secrets
+from wizard.signing.mark import Mark
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -35,6 +35,10 @@ COLUMNS: dict[str, list[str]] = {
                   "captured_at"],
     "sale_line": ["id", "sale_id", "position", "adviser_id", "agency_id", "product_id",
                   "quantity", "unit_price_cents", "total_cents"],
+    "handover": ["sale_id", "adviser_id", "agency_id", "document_id", "document_sha256",
+                 "channel", "masked_destination", "handed_at"],
+    "signature": ["sale_id", "adviser_id", "agency_id", "document_id", "document_sha256",
+                  "manner", "sealed_mark", "drawn_at", "confirmed_at"],
     "contract": ["id", "number", "sale_id", "adviser_id", "agency_id", "state", "customer_name",
                  "customer_city", "search", "adviser_name", "agency_name", "partner_names",
                  "signature_level", "today_cents", "month_cents", "signed_at", "changed_at",
@@ -46,19 +50,8 @@ COLUMNS: dict[str, list[str]] = {
 
 _STATES = {"signed": 80, "open": 4, "ready_to_sign": 2, "out_for_signature": 1, "to_print": 3,
            "stalled": 5, "dropped": 5}  # fmt: skip
-_UNFINISHED = ("open", "stalled", "dropped")
 _YEAR = 365
 _CHECKERS = ("Béatrice Noël", "Adrien Simon")
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A product that can be sold, as the database knows it."""
-
-    id: UUID
-    code: str
-    partner_name: str
-    price_cents: int
 
 
 @dataclass(slots=True)
@@ -72,10 +65,10 @@ class Inventor:
     catalogue: Catalogue
     catalogue_version: str
     until: datetime
-    _weights: list[int] = field(init=False)
+    _answering: Answering = field(init=False)
 
     def __post_init__(self) -> None:
-        self._weights = [article.weight for article in COMPANY.articles]
+        self._answering = Answering(self.dice, self.offers, self.catalogue, self.catalogue_version)
 
     def sales(self, numbers: Iterable[int]) -> Iterator[Rows]:
         """Yield the rows of one sale for each of `numbers`."""
@@ -87,8 +80,8 @@ class Inventor:
         state = self.dice.choices(list(_STATES), list(_STATES.values()))[0]
         opened = self._doorstep_hour(state)
         customer = self.neighbourhood.meet(adviser.region, opened.date())
-        answers = self._answers(customer)
-        kept = self._how_far(state, answers)
+        answers = self._answering.all(customer)
+        kept = self._answering.until(state, answers)
         truth = facts(kept, self.catalogue)
         moments = self._moments(opened, list(kept))
         sale = InventedSale(
@@ -105,7 +98,9 @@ class Inventor:
         rows["sale"].append(self._sale_row(sale))
         self._steps(rows, sale)
         self._lines(rows, sale)
+        self._handover(rows, sale)
         if state == "signed":
+            self._signature(rows, sale)
             self._contract(rows, sale)
         return rows
 
@@ -118,73 +113,6 @@ class Inventor:
             hour=hour, minute=self.dice.randrange(60), second=self.dice.randrange(60)
         )
 
-    def _answers(self, customer: Customer) -> dict[str, dict[str, Any]]:
-        """What a customer who goes all the way answers, in the order of the journey."""
-        lines = self._cart()
-        channel = {"mobile": "sms"}.get(customer.phone_kind, "email" if customer.email else "paper")
-        answers: dict[str, dict[str, Any]] = {
-            "products": {"lines": lines, "catalogue": self.catalogue_version},
-            "customer": {
-                "civility": customer.civility,
-                "first_name": customer.first_name,
-                "last_name": customer.last_name,
-                "birth_date": customer.birth_date.isoformat(),
-                "doubt": False,
-            },
-            "address": {
-                "line1": customer.line1,
-                "line2": customer.line2,
-                "postcode": customer.postcode,
-                "city": customer.city,
-            },
-            "contact": {"phone_kind": customer.phone_kind, "code_channel": channel},
-        }
-        if customer.phone:
-            answers["contact"]["phone"] = customer.phone
-        if customer.email:
-            answers["contact"]["email"] = customer.email
-        answers["payment"] = self._payment(customer, facts(answers, self.catalogue))
-        answers["consents"] = {
-            "contract_medium": "paper" if channel == "paper" else "electronic",
-            "privacy_read": True,
-            "phone_marketing": self.dice.random() < 0.3,
-            "email_marketing": bool(customer.email) and self.dice.random() < 0.3,
-            "partner_offers": self.dice.random() < 0.15,
-        }
-        answers["information"] = {"channel": channel, "received": True}
-        answers["review"] = {}
-        return answers
-
-    def _cart(self) -> list[dict[str, Any]]:
-        count = self.dice.choices((1, 2, 3), (70, 24, 6))[0]
-        chosen = {
-            article.code for article in self.dice.choices(COMPANY.articles, self._weights, k=count)
-        }
-        return [
-            {
-                "product": code,
-                "quantity": 1,
-                "unit_price_cents": self.offers[code].price_cents,
-            }
-            for code in sorted(chosen)
-        ]
-
-    def _payment(self, customer: Customer, truth: Facts) -> dict[str, Any]:
-        method = self.dice.choices(("direct_debit", "card", "cheque"), (78, 17, 5))[0]
-        if truth["mandate_allowed"] and method == "direct_debit":
-            return {"method": method, "account_holder": customer.name, "iban": customer.iban}
-        return {"method": method}
-
-    def _how_far(self, state: str, answers: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-        steps = list(answers)
-        if state == "to_print":
-            answers["contact"]["code_channel"] = "paper"
-            answers["consents"]["contract_medium"] = "paper"
-            answers["information"]["channel"] = "paper"
-        if state in _UNFINISHED:
-            steps = steps[: self.dice.randint(1, len(steps) - 1)]
-        return {step: answers[step] for step in steps}
-
     def _moments(self, opened: datetime, steps: list[str]) -> dict[str, datetime]:
         moments = {}
         moment = opened
@@ -195,7 +123,7 @@ class Inventor:
 
     def _sale_row(self, sale: InventedSale) -> tuple[Any, ...]:
         name = sale.customer.name if "customer" in sale.answers else ""
-        signed = sale.last + timedelta(minutes=4) if sale.state == "signed" else None
+        signed = sale.signed_at if sale.state == "signed" else None
         return (
             sale.id, f"V-{sale.number}", sale.adviser.id, sale.adviser.agency_id, "home_sale", 1,
             sale.state, list(sale.answers)[-1], name, sale.today_cents, sale.month_cents,
@@ -209,7 +137,7 @@ class Inventor:
             kept = seal_secrets(sale.id, declared, values) if declared else values
             text = json.dumps(kept, ensure_ascii=False)
             moment = sale.moments[step]
-            owner = (sale.id, sale.adviser.id, sale.adviser.agency_id)
+            owner = (sale.id, *sale.owner)
             born = id_at(moment, self.dice)
             content = digest(born, sale.id, step, seq, values, moment)
             rows["submission"].append((born, *owner, step, seq, text, content, moment, moment))
@@ -226,8 +154,30 @@ class Inventor:
                 )
             )  # fmt: skip
 
+    def _handover(self, rows: Rows, sale: InventedSale) -> None:
+        """The sheet was given; its bytes are set again from the record when somebody opens it."""
+        if "information" not in sale.answers:
+            return
+        given = sale.moments["information"]
+        rows["handover"].append(
+            (
+                sale.id, *sale.owner, id_at(given, self.dice), "",
+                sale.answers["information"]["channel"], sale.destination, given,
+            )
+        )  # fmt: skip
+
+    def _signature(self, rows: Rows, sale: InventedSale) -> None:
+        mark = Mark("typed", typed_name=sale.customer.name).seal(sale.id)
+        drawn = sale.last + timedelta(minutes=3)
+        rows["signature"].append(
+            (
+                sale.id, *sale.owner, id_at(drawn, self.dice), "", "typed", mark, drawn,
+                sale.signed_at,
+            )
+        )  # fmt: skip
+
     def _contract(self, rows: Rows, sale: InventedSale) -> None:
-        signed = sale.last + timedelta(minutes=4)
+        signed = sale.signed_at
         contract = id_at(signed, self.dice)
         moves = self._moves(signed)
         state, _, changed = moves[-1][1], moves[-1][2], moves[-1][3]
@@ -239,7 +189,7 @@ class Inventor:
                 for line in sale.answers["products"]["lines"]
             }
         )
-        owner = (sale.adviser.id, sale.adviser.agency_id)
+        owner = sale.owner
         number = f"C-{sale.number}"
         delivered = signed + timedelta(days=6) if state in ("active", "terminated") else None
         rows["contract"].append(

@@ -17,9 +17,10 @@ from extranet.core.access import worker
 from extranet.core.clock import now
 from extranet.core.database import UnitOfWork, unit_of_work
 from extranet.core.settings import Settings
+from extranet.demo.answering import Offer
 from extranet.demo.customers import Neighbourhood
 from extranet.demo.founding import advisers, found, is_founded
-from extranet.demo.invention import COLUMNS, Inventor, Offer, Rows
+from extranet.demo.invention import COLUMNS, Inventor, Rows
 from wizard.cart import Product
 
 SEED = 39
@@ -31,18 +32,19 @@ async def seed(settings: Settings, count: int) -> None:
     """Add `count` sales to the demo company, founding it first where there is none."""
     await database.connect(settings)
     try:
-        await _load(count, SEED, now())
+        await load(count, SEED, now())
     finally:
         await database.disconnect()
 
 
-async def _load(count: int, seed_number: int, until: datetime) -> None:
+async def load(count: int, seed_number: int, until: datetime) -> None:
+    """Add `count` sales of the year before `until`; the same for the same three and database."""
     async with unit_of_work(_ACTOR) as work:
         if not await is_founded(work):
             await found(work, seed_number)
     async with unit_of_work(_ACTOR, housekeeping=True) as work:
         numbers = await _numbers(work, count)
-        inventor = await _inventor(work, seed_number + numbers[0], until)
+        inventor = await inventor_of(work, seed_number + numbers[0], until)
     columns = (
         TextColumn("Loading sales"),
         BarColumn(),
@@ -68,7 +70,8 @@ async def _numbers(work: UnitOfWork, count: int) -> list[int]:
     return [row["n"] for row in rows]
 
 
-async def _inventor(work: UnitOfWork, seed_number: int, until: datetime) -> Inventor:
+async def inventor_of(work: UnitOfWork, seed_number: int, until: datetime) -> Inventor:
+    """Somebody who invents sales of the company that `work` sees."""
     dice = random.Random(seed_number)  # noqa: S311 (demo data)
     rows = await work.all(
         "SELECT p.id, p.code, q.name AS partner_name, p.price_cents "
