@@ -145,6 +145,7 @@ def _shared(request: Request[Any, Any, Any], speech: Words) -> dict[str, Any]:
         ]
     return {
         "request": request,
+        "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         "person": visit.person,
         "role_label": speech.gettext(ROLE_LABELS[visit.person.role]) if visit.person else "",
         "nav": nav,

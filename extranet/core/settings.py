@@ -97,8 +97,11 @@ class Settings:
             seal_passphrase=env.get("SEAL_PASSPHRASE", ""),
             pool_size=int(env.get("POOL_SIZE", "10")),
         )
+        wrong = _missing_of_providers(settings)
         if mode is Mode.PRODUCTION:
-            _refuse_unsafe(settings)
+            wrong += _unsafe(settings)
+        if wrong:
+            raise UnsafeSettings("; ".join(wrong))
         return settings
 
 
@@ -116,7 +119,7 @@ def _secret(env: Mapping[str, str], mode: Mode, data: Path) -> bytes:
     return bytes.fromhex(kept.read_text())
 
 
-def _refuse_unsafe(settings: Settings) -> None:
+def _unsafe(settings: Settings) -> list[str]:
     wrong = []
     if len(settings.secret) < 32:
         wrong.append("PALIER_SECRET must hold 32 bytes (64 hexadecimal digits)")
@@ -128,8 +131,30 @@ def _refuse_unsafe(settings: Settings) -> None:
         wrong.append("SMS_PROVIDER and MAIL_PROVIDER must name real providers")
     if settings.seal_file is None:
         wrong.append("set SEAL_FILE to the PKCS#12 of the company's seal")
-    if wrong:
-        raise UnsafeSettings("; ".join(wrong))
+    return wrong
+
+
+def _missing_of_providers(settings: Settings) -> list[str]:
+    """What the chosen providers lack; found at the start, not when a customer waits for a code."""
+    needs = {
+        ("sms", "twilio"): {
+            "TWILIO_ACCOUNT_SID": settings.twilio_account,
+            "TWILIO_AUTH_TOKEN": settings.twilio_token,
+            "TWILIO_FROM": settings.twilio_from,
+        },
+        ("sms", "smsfactor"): {"SMSFACTOR_TOKEN": settings.smsfactor_token},
+        ("mail", "smtp"): {"MAIL_URL": settings.mail_url},
+        ("sms", "local"): {},
+        ("mail", "local"): {},
+    }
+    wrong = []
+    for kind, provider in (("sms", settings.sms_provider), ("mail", settings.mail_provider)):
+        if (kind, provider) not in needs:
+            known = sorted(name for of, name in needs if of == kind)
+            wrong.append(f"{kind.upper()}_PROVIDER is one of {', '.join(known)}, not {provider!r}")
+            continue
+        wrong += [f"set {name}" for name, value in needs[kind, provider].items() if not value]
+    return wrong
 
 
 _installed: list[Settings] = []

@@ -27,18 +27,15 @@ SECONDS = Histogram(
 log = structlog.get_logger()
 
 
-def configure_logs(*, pretty: bool = False) -> None:
-    """Send every log line to standard error, as JSON or (at a terminal) coloured."""
-    renderer: Any = (
-        structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer()
-    )
+def configure_logs() -> None:
+    """Send every log line to standard error, one JSON object each."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _frames_only,
-            renderer,
+            structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
