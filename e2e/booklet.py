@@ -6,6 +6,9 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, Request, Route, expect
 
+# As patient as the contexts of conftest: a busy machine is no fault of the booklet.
+expect.set_options(timeout=15_000)
+
 JOURNEY = "/booklets/home_sale/1"
 ADVISER = "conseiller@palier.example"
 _OUTBOXES_ARE_EMPTY = """async () => {
