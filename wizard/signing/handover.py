@@ -13,7 +13,7 @@ from extranet.documents.workshop import in_workshop
 from extranet.messages.sending import SaleOwner, send
 from wizard.records import Handover, SaleRecord, load_record
 from wizard.signing.channels import Reach, reach_for_information
-from wizard.signing.papers import make_paper
+from wizard.signing.papers import can_make_paper, make_paper
 
 _WRITE = """
 INSERT INTO handover (sale_id, adviser_id, agency_id, document_id, document_sha256, channel,
@@ -77,10 +77,10 @@ async def hand_over(work: UnitOfWork, record: SaleRecord) -> SaleRecord:
 
 
 async def hand_over_sale(work: UnitOfWork, sale_id: UUID) -> None:
-    """`hand_over` of a sale known by its id; nothing before its information step is answered."""
+    """`hand_over` of a sale known by its id; nothing while answers are missing, or once signed."""
     await lock_sale(work, sale_id)
     record = await load_record(work, sale_id)
-    if "information" in record.answers and record.signed_at is None:
+    if can_make_paper(record) and record.signed_at is None:
         await hand_over(work, record)
 
 

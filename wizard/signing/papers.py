@@ -21,6 +21,14 @@ _TOWN = re.compile(r"(?P<street>.*?)[\s,]*\b(?P<postcode>\d{5})\s+(?P<city>\D.*)
 _CAPITAL = re.compile(r"(?P<form>.+?)\s+au capital de\s+(?P<capital>[^,;]+)")
 _REGISTER = re.compile(r"\bRCS\b.+")
 
+_NEEDED = {
+    "customer": ("first_name", "last_name"),
+    "address": ("line1", "postcode", "city"),
+    "contact": ("phone_kind",),
+    "payment": ("method",),
+    "information": ("channel",),
+}
+
 CopyMedium = Literal["electronic", "paper"]
 
 
@@ -71,6 +79,13 @@ def make_paper(
         signature=_signature(mark, made_at, level) if mark else None,
         copy_medium=copy_medium(record),
         locale=speech(record.locale),
+    )
+
+
+def can_make_paper(record: SaleRecord) -> bool:
+    """Whether the answers a paper cannot do without are there (a step may be half taken back)."""
+    return bool(record.lines) and all(
+        record.answers.get(step, {}).get(name) for step, names in _NEEDED.items() for name in names
     )
 
 

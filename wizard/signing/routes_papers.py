@@ -70,7 +70,7 @@ async def stored_document(
 
     The sealed contract of a signed sale is made on the way if it was never stored.
     """
-    actor = actor_of(request)
+    actor = actor_of(request, Permission.SALE_LIST)
     if document in _STORED:
         found = await obtain(actor, sale_id, _STORED[document])
     else:

@@ -22,4 +22,6 @@ def total_in_words(record: SaleRecord, locale: str) -> str:
         if totals[period]
     ]
     *first, last = parts
-    return f"{', '.join(first)} {speech.gettext('et')} {last}" if first else last
+    if not first:
+        return last
+    return speech.gettext("%(amounts)s et %(last)s", amounts=", ".join(first), last=last)

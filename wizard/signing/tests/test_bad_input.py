@@ -111,6 +111,8 @@ async def test_only_who_sells_may_have_somebody_sign(customer: Customer) -> None
     for actor in (customer.door.cast.manager, customer.door.cast.back_office):
         browser = await customer.door.visit(actor)
         assert (await browser.get(f"{customer.url}/signature")).status_code == 403
+    auditor = await customer.door.visit(customer.door.cast.auditor)
+    assert (await auditor.get(f"{customer.url}/documents/sheet")).status_code == 403
     stranger = await customer.door.visit()
     assert (await stranger.get(f"{customer.url}/signature")).status_code == 303
 

@@ -6,7 +6,8 @@ import json
 from extranet.documents.company_seal import company_seal
 from extranet.documents.keeping import StoredDocument, fetch
 from extranet.documents.sealing import evidence_in, verify_in_workshop
-from wizard.signing.tests.customer import Customer
+from wizard.signing.tests.customer import Customer, Door
+from wizard.tests.selling import Tablet, in_english
 
 
 async def sealed_pdf(customer: Customer) -> bytes:
@@ -135,3 +136,14 @@ async def test_pages_and_text_can_be_read_before_signing(customer: Customer) -> 
     pdf = await browser.get(f"{customer.url}/signature/sheet")
     assert pdf.content.startswith(b"%PDF")
     assert "document:read" in await customer.acts()
+
+
+async def test_a_sale_in_english_is_signed_in_english(door: Door) -> None:
+    tablet = Tablet(in_english(door.cast.adviser))
+    await tablet.sell()
+    customer = Customer(door, tablet)
+    await customer.read()
+    text = await door.browser.get(f"{customer.url}/signature/contract/text")
+    assert 'lang="en"' in text.text
+    assert "Order form" in text.text
+    assert (await customer.sign_and_confirm()).status_code == 303

@@ -4,7 +4,7 @@ from extranet.core.jobs import run_job
 from extranet.documents.keeping import StoredDocument, fetch
 from wizard.jobs import hand_over_information
 from wizard.signing.tests.customer import Customer, Door
-from wizard.tests.selling import Tablet
+from wizard.tests.selling import IBAN, Tablet
 
 
 async def test_l221_5_the_sheet_is_handed_over_once_and_recorded(customer: Customer) -> None:
@@ -72,6 +72,24 @@ async def test_l221_10_nothing_is_taken_at_the_door_for_a_magazine(door: Door) -
     text = await door.browser.get(f"{customer.url}/signature/contract/text")
     assert "Aucun paiement pendant sept jours" in text.text
     assert (await customer.sign_and_confirm()).status_code == 303
+
+
+async def test_sepa_the_mandate_shows_the_account_masked(customer: Customer) -> None:
+    await customer.read()
+    text = await customer.door.browser.get(f"{customer.url}/signature/contract/text")
+    assert "Mandat de prélèvement SEPA" in text.text
+    assert "FR76\u00a0••••\u00a00189" in text.text
+    assert IBAN[4:20] not in text.text
+
+
+async def test_nothing_is_handed_over_while_answers_are_missing(door: Door) -> None:
+    tablet = Tablet(door.cast.adviser)
+    await tablet.sell(until="consents")
+    customer = Customer(door, tablet)
+    await run_job("hand_over_information", str(customer.sale))
+    assert await customer.rows("handover") == []
+    page = await door.browser.get(f"{customer.url}/signature")
+    assert "Vérifiez les réponses avant de signer" in page.text
 
 
 async def test_l121_8_with_a_doubt_nobody_signs(door: Door) -> None:
