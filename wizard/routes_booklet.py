@@ -5,6 +5,7 @@ from typing import Any
 
 from litestar import Request, Response, get
 from litestar.enums import MediaType
+from litestar.params import FromPath
 from litestar.status_codes import HTTP_304_NOT_MODIFIED
 
 from extranet.core.access import Permission
@@ -20,7 +21,9 @@ _bodies: dict[tuple[str, int, str, str], bytes] = {}
 
 
 @get("/booklets/{journey:str}/{version:int}")
-async def show(request: Request[Any, Any, Any], journey: str, version: int) -> Response[bytes]:
+async def show(
+    request: Request[Any, Any, Any], journey: FromPath[str], version: FromPath[int]
+) -> Response[bytes]:
     """The booklet, or 304 for a tablet that holds this very one. It holds no personal data.
 
     A tablet may keep it and asks each time whether it is still good: the language may have been

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, get, post
+from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST, HTTP_403_FORBIDDEN
 
 from extranet.core.access import Permission
@@ -37,7 +38,9 @@ async def take(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
 
 
 @get("/sales/{sale_id:uuid}/answers", opt=_JSON)
-async def resume(request: Request[Any, Any, Any], sale_id: UUID) -> Response[dict[str, Any]]:
+async def resume(
+    request: Request[Any, Any, Any], sale_id: FromPath[UUID]
+) -> Response[dict[str, Any]]:
     """The answers of an adviser's own sale, for a tablet that takes it up."""
     async with unit_of_work(actor_of(request, Permission.SALE_SELL)) as work:
         return Response(await load_answers(work, sale_id))

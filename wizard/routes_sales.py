@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, get, post
+from litestar.params import FromPath
 
 from extranet.core.access import Permission
 from extranet.core.database import unit_of_work
@@ -59,7 +60,7 @@ async def show_list(request: Request[Any, Any, Any]) -> Response[str]:
 
 
 @get("/sales/{sale_id:uuid}")
-async def show(request: Request[Any, Any, Any], sale_id: UUID) -> Response[str]:
+async def show(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Response[str]:
     """One sale: where it stands, what was answered, how it came about, what to do next."""
     actor = actor_of(request, Permission.SALE_LIST)
     async with unit_of_work(actor) as work:
@@ -80,7 +81,7 @@ async def show(request: Request[Any, Any, Any], sale_id: UUID) -> Response[str]:
 
 
 @post("/sales/{sale_id:uuid}/close")
-async def close(request: Request[Any, Any, Any], sale_id: UUID) -> Response[Any]:
+async def close(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Response[Any]:
     """Drop a sale that leads nowhere."""
     async with unit_of_work(actor_of(request, Permission.SALE_SELL)) as work:
         await close_sale(work, sale_id)

@@ -147,7 +147,8 @@ def _turn(
 ) -> _Turn:
     path = walk(journey, {**answers, step.name: values}, _products(known), today())
     seqs = {name: kept.seq for name, kept in now.steps.items()} | {step.name: submission.seq}
-    today_cents, per_month = now.today_cents, now.month_cents
+    today_cents = now.today_cents if path.facts["mandate_allowed"] else 0
+    per_month = now.month_cents
     if step.kind == "cart":
         today_cents = path.facts["cart_total_today_cents"]
         per_month = month_cents(path.facts["totals"])

@@ -1,6 +1,6 @@
 """What is sold, by whom, for whom."""
 
-from piccolo.columns import Boolean, Integer, Text, Timestamptz, UUID
+from piccolo.columns import UUID, Boolean, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 from extranet.core.ids import new_id
@@ -37,7 +37,7 @@ class Partner(Table, tablename="partner"):
 
 
 class Product(Table, tablename="product"):
-    """Something that can be put in the cart; prices in cents, `exempt_39bis` set by the back office only."""
+    """Something to put in the cart; prices in cents, only the back office sets `exempt_39bis`."""
 
     id = UUID(primary_key=True, default=new_id)
     code = Text(unique=True)

@@ -200,7 +200,9 @@ async def test_a_product_that_loses_its_flag_takes_the_account_away(
     await tablet.sell(until="information")
     await change_product(shop, "daily", "exempt_39bis", False)
     assert (await tablet.submit("review", {}))["sale"]["state"] == "ready_to_sign"
-    assert "iban" not in (await sale_of(tablet))["steps"]["payment"]
+    sale = await sale_of(tablet)
+    assert "iban" not in sale["steps"]["payment"]
+    assert sale["today_cents"] == 0
 
 
 async def test_an_edit_opens_the_sale_again_and_voids_what_was_given(
