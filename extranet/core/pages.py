@@ -15,18 +15,19 @@ from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
 from extranet.core.access import Permission, Role
 from extranet.core.assets import asset
-from extranet.core.i18n import Words, words
+from extranet.core.i18n import N_, Words, words
+from extranet.core.modules import modules_of
 from extranet.core.sessions import locale_of, visit_of
 from extranet.core.settings import ROOT
 
 Context = Mapping[str, Any]
 
 ROLE_LABELS = {
-    Role.ADVISER: "Conseiller",
-    Role.MANAGER: "Responsable d’agence",
-    Role.BACK_OFFICE: "Back-office",
-    Role.ADMINISTRATOR: "Administrateur",
-    Role.AUDITOR: "Auditeur",
+    Role.ADVISER: N_("Conseiller"),
+    Role.MANAGER: N_("Responsable d’agence"),
+    Role.BACK_OFFICE: N_("Back-office"),
+    Role.ADMINISTRATOR: N_("Administrateur"),
+    Role.AUDITOR: N_("Auditeur"),
 }
 
 
@@ -61,7 +62,7 @@ def _environment() -> jinja2.Environment:
         extensions=["jinja2.ext.i18n"],
         cache_size=400,
     )
-    environment.globals.update(asset=asset)
+    environment.globals.update(asset=asset, modules_of=modules_of)
     return environment
 
 
