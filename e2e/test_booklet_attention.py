@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from e2e.booklet import ADVISER, Booklet, Posts, known_to_server, submissions_of
-from e2e.conftest import Installation
+from e2e.installation import Installation
 
 SignIn = Callable[[BrowserContext, str], Page]
 WORDS = {"fr": "Le prix a changé : montrez-le au client.", "en": "The price has changed."}

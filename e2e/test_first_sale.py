@@ -8,10 +8,10 @@ from random import randrange
 from playwright.sync_api import BrowserContext, Page, expect
 
 from e2e.booklet import ADVISER, Booklet
-from e2e.conftest import SECRET, Installation
+from e2e.installation import SECRET, Installation
 from extranet.documents.sealing import evidence_in, verify_in_workshop
-from extranet.testing.plugin import run_apart
 from extranet.documents.seals import Seal
+from extranet.testing.plugin import run_apart
 
 SignIn = Callable[[BrowserContext, str], Page]
 BACK_OFFICE = "backoffice@palier.example"

@@ -1,0 +1,140 @@
+"""Selling without a browser: an adviser's requests, as the tablet sends them."""
+
+import asyncio
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import asyncpg
+import httpx
+
+from e2e.installation import Installation
+from extranet.core.ids import new_id
+from extranet.demo.company import PASSWORD
+from extranet.testing.plugin import run_apart
+
+Answers = dict[str, Any]
+
+
+_CODE = r"""
+SELECT substring(body FROM '\m(\d{6})\M') FROM inbox_item
+WHERE body ~ '\m\d{6}\M'
+    AND received_at > (SELECT max(sent_at) FROM confirmation_code WHERE sale_id = $1)
+"""
+_PATIENCE = 30
+
+
+class Seller:
+    """An adviser with a tablet."""
+
+    def __init__(self, installation: Installation, email: str) -> None:
+        self._installation = installation
+        self.http = visitor(installation, email)
+        self.products: list[dict[str, Any]] = self.http.get("/catalogue.json").json()["products"]
+
+    def sell(self, until: str = "review", *, exempt: bool = True, **changed: Answers) -> str:
+        """Send a sale's steps up to `until`, with other answers where given; returns its id."""
+        sale = str(new_id())
+        steps = {**self._answers(exempt), **changed}
+        names = list(steps)[: list(steps).index(until) + 1]
+        receipts = self.send(sale, {name: steps[name] for name in names})
+        refused = [one for one in receipts if one["outcome"] != "stored"]
+        assert not refused, refused
+        return sale
+
+    def send(self, sale: str, steps: Answers) -> list[dict[str, Any]]:
+        """Send steps of a sale and return the receipts."""
+        moment = datetime.now(UTC)
+        submissions = [
+            {
+                "id": str(new_id()),
+                "sale": sale,
+                "journey": "home_sale",
+                "version": 1,
+                "step": step,
+                "seq": rank,
+                "answers": answers,
+                "captured_at": moment.isoformat(),
+            }
+            for rank, (step, answers) in enumerate(steps.items(), start=1)
+        ]
+        reply = self.http.post("/outbox", json={"submissions": submissions})
+        assert reply.status_code == 200, reply.text
+        return list(reply.json()["receipts"])
+
+    def sign(self, sale: str) -> None:
+        """Sign with the customer's typed name: the code is on its way."""
+        page = self.http.get(f"/sales/{sale}/signature").text
+        seen = page.split('name="seen" value="')[1].split('"')[0]
+        form = {"read": "true", "seen": seen, "mark": "", "mark_typed": "Élodie Lefèvre"}
+        reply = self.http.post(f"/sales/{sale}/signature", data=form)
+        assert reply.headers["location"] == f"/sales/{sale}/code", reply.text
+
+    def conclude(self, sale: str) -> None:
+        """Type in the code the customer got."""
+        code = run_apart(_newest_code(self._installation.owner_url, sale))
+        reply = self.http.post(f"/sales/{sale}/code", data={"code": code})
+        assert reply.headers["location"] == f"/sales/{sale}/done", reply.text
+
+    def _answers(self, exempt: bool) -> Answers:
+        product = next(one for one in self.products if one["exempt_39bis"] is exempt)
+        line = {
+            "product": product["code"],
+            "quantity": 1,
+            "unit_price_cents": product["price_cents"],
+        }
+        return {
+            "products": {"lines": [line]},
+            "customer": {
+                "first_name": "Élodie",
+                "last_name": "Lefèvre",
+                "birth_date": "1968-03-27",
+            },
+            "address": {"line1": "12 rue de l’Église", "postcode": "75011", "city": "Paris"},
+            "contact": {"phone_kind": "mobile", "phone": "06 12 34 56 78", "code_channel": "sms"},
+            "payment": {"method": "cheque"},
+            "consents": {"contract_medium": "electronic", "privacy_read": True},
+            "information": {"channel": "sms", "received": True},
+            "review": {},
+        }
+
+
+def visitor(installation: Installation, email: str = "") -> httpx.Client:
+    """A client on the pages of the installation; signed in under `email` unless it is empty."""
+    client = httpx.Client(
+        base_url=installation.url,
+        headers={"Origin": installation.url, "Accept-Language": "fr"},
+        timeout=60,
+    )
+    if email:
+        reply = client.post("/sign-in", data={"email": email, "password": PASSWORD})
+        assert reply.status_code == 303, reply.text
+    return client
+
+
+def rows(installation: Installation, query: str, *values: object) -> list[dict[str, Any]]:
+    """What the database holds, every row of everybody."""
+    return run_apart(_rows(installation.owner_url, query, *values))
+
+
+async def _rows(url: str, query: str, *values: object) -> list[dict[str, Any]]:
+    connection = await asyncpg.connect(url)
+    await connection.set_type_codec(
+        "jsonb", schema="pg_catalog", encoder=json.dumps, decoder=json.loads
+    )
+    try:
+        return [dict(row) for row in await connection.fetch(query, *values)]
+    finally:
+        await connection.close()
+
+
+async def _newest_code(url: str, sale: str) -> str:
+    """The code of the sale, once the worker has sent it."""
+    connection = await asyncpg.connect(url)
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            while not (code := await connection.fetchval(_CODE, sale)):
+                continue
+        return str(code)
+    finally:
+        await connection.close()
