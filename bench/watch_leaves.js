@@ -5,6 +5,13 @@
   window.palierTurns = turns;
   let tapped = null;
 
+  /** Every turn so far, once none is under way. */
+  turns.settled = () =>
+    new Promise((resolve) => {
+      const look = () => (turns.pending === 0 ? resolve(turns.done) : setTimeout(look));
+      look();
+    });
+
   addEventListener(
     "click",
     (event) => {

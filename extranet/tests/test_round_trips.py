@@ -76,6 +76,8 @@ async def addresses(
             (adviser, f"{signed.url}/documents/{document}"),
         ],
         "/documents": [(None, "/documents")],
+        "/withdrawal": [(None, "/withdrawal")],
+        "/termination": [(None, "/termination")],
         "/documents/{token}": [(None, link)],
         "/documents/{token}/{name}": [(None, f"{link}/{document}.pdf")],
         "/contracts": [
