@@ -76,7 +76,7 @@ async def show(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Resp
         review=next((step.name for step in record.journey.steps if step.kind == "review"), ""),
         contract_id=found.contract_id if actor.may(Permission.CONTRACT_LIST) else None,
         continues=actor.may(Permission.SALE_SELL) and record.state in EDITABLE,
-        may_close=actor.may(Permission.SALE_SELL) and may_move(record.state, SaleState.DROPPED),
+        may_close=actor.may(Permission.SALE_SELL) and _may_close(record.state),
     )
 
 
@@ -86,6 +86,10 @@ async def close(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Res
     async with unit_of_work(actor_of(request, Permission.SALE_SELL)) as work:
         await close_sale(work, sale_id)
     return see_other(request, f"/sales/{sale_id}")
+
+
+def _may_close(state: SaleState) -> bool:
+    return state is not SaleState.DROPPED and may_move(state, SaleState.DROPPED)
 
 
 def _offers(locale: str) -> list[dict[str, str]]:

@@ -263,6 +263,7 @@ async def test_a_dropped_sale_keeps_no_account(tablet: Tablet, shop: Cast, visit
     assert (await browser.post(f"/sales/{tablet.sale}/close")).status_code == 303
     page = (await browser.get(f"/sales/{tablet.sale}")).text
     assert "Abandonnée" in page
+    assert "close-sale" not in page
     assert "FR76" not in page
     assert (await browser.post(f"/sales/{tablet.sale}/close")).status_code == 409
 
