@@ -15,6 +15,7 @@ from extranet.core.access import Permission
 from extranet.core.assets import STATIC, tree_hash
 from extranet.core.failures import HANDLERS
 from extranet.core.headers import before_send
+from extranet.core.i18n import N_
 from extranet.core.origin import OriginMiddleware
 from extranet.core.pages import NavEntry, set_navigation
 from extranet.core.sessions import SessionMiddleware
@@ -25,11 +26,11 @@ from extranet.rooms import plug_events, routes_of
 _A_YEAR = 31_536_000
 
 NAVIGATION = [
-    NavEntry("/", "Accueil", "house", Permission.SALE_SELL),
-    NavEntry("/sales", "Ventes", "shopping-basket", Permission.SALE_LIST),
-    NavEntry("/contracts", "Contrats", "file-check", Permission.CONTRACT_LIST),
-    NavEntry("/people", "Équipe", "users-round", Permission.PEOPLE_LIST),
-    NavEntry("/journal", "Journal", "scroll-text", Permission.JOURNAL_READ),
+    NavEntry("/", N_("Accueil"), "house", Permission.SALE_SELL),
+    NavEntry("/sales", N_("Ventes"), "shopping-basket", Permission.SALE_LIST),
+    NavEntry("/contracts", N_("Contrats"), "file-check", Permission.CONTRACT_LIST),
+    NavEntry("/people", N_("Équipe"), "users-round", Permission.PEOPLE_LIST),
+    NavEntry("/journal", N_("Journal"), "scroll-text", Permission.JOURNAL_READ),
 ]
 
 

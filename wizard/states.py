@@ -10,6 +10,9 @@ from uuid import UUID
 
 from extranet.core.database import UnitOfWork
 from extranet.core.errors import Conflict
+from extranet.core.i18n import N_
+
+_GONE_FURTHER = N_("Cette vente est déjà allée plus loin. Rechargez la page pour la voir.")
 
 
 class SaleState(StrEnum):
@@ -64,7 +67,7 @@ def may_move(before: SaleState, after: SaleState) -> bool:
 def refuse_move(before: SaleState, after: SaleState) -> None:
     """Raise `Conflict` when a sale may not go from `before` to `after`."""
     if not may_move(before, after):
-        raise Conflict("Cette vente est déjà allée plus loin. Rechargez la page pour la voir.")
+        raise Conflict(_GONE_FURTHER)
 
 
 async def move(work: UnitOfWork, sale_id: UUID, after: SaleState) -> SaleState:

@@ -48,6 +48,11 @@ TONES: dict[ContractState, str] = {
     ContractState.WITHDRAWN: "neutral",
 }
 
+_REFUSED = N_(
+    "Ce contrat a changé d’état et ne peut pas devenir ce que vous demandez. Rechargez la page "
+    "pour le voir."
+)
+
 
 class MoveRefused(Conflict):
     """The contract is not in a state from which it may go there."""
@@ -61,4 +66,4 @@ def may_move(source: ContractState, target: ContractState) -> bool:
 def require_move(source: ContractState, target: ContractState) -> None:
     """Raise `MoveRefused` unless a contract in `source` may go to `target`."""
     if not may_move(source, target):
-        raise MoveRefused(f"« {LABELS[source]} » ne peut pas devenir « {LABELS[target]} ».")
+        raise MoveRefused(_REFUSED)

@@ -7,6 +7,7 @@ from datetime import datetime
 from extranet.contracts.dossier import Dossier, Facts
 from extranet.contracts.states import LABELS, TONES, ContractState
 from extranet.core.i18n import Words
+from wizard.journey import Locale
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +60,14 @@ def _sale(dossier: Dossier, words: Words) -> Iterator[Event]:
 
 def _steps(dossier: Dossier, words: Words) -> Iterator[Event]:
     """The steps as they arrived; a run of steps that came together is one event."""
-    titles = {step.name: step.title for step in dossier.sale.journey.steps}
+    locale: Locale = "en" if words.locale == "en" else "fr"
+    titles = {
+        step.name: words.gettext(step.title.in_(locale)) for step in dossier.sale.journey.steps
+    }
     run: list[Facts] = []
     for step in [*dossier.received, None]:
         if run and (step is None or (step["at"] - run[-1]["at"]).total_seconds() > 1):
-            names = [
-                words.gettext(titles[one["step"]].in_("en" if words.locale == "en" else "fr"))
-                for one in run
-                if one["step"] in titles
-            ]
+            names = [titles[one["step"]] for one in run if one["step"] in titles]
             title = words.ngettext("%(count)s étape reçue", "%(count)s étapes reçues", len(run))
             yield Event(run[-1]["at"], title, "cloud-check", text="\n".join(names))
             run = []

@@ -17,6 +17,7 @@ from litestar.status_codes import (
 from litestar.types import ExceptionHandlersMap
 
 from extranet.core.errors import Conflict, Forbidden, NotFound, SignInRequired
+from extranet.core.i18n import N_
 from extranet.core.pages import page
 from extranet.core.telemetry import log
 
@@ -50,8 +51,8 @@ def not_found(request: Request[Any, Any, Any], _: Exception) -> Response[Any]:
     return _answer(
         request,
         HTTP_404_NOT_FOUND,
-        "Cette page n’existe pas",
-        "L’adresse a changé, ou ce dossier n’est pas dans votre périmètre.",
+        N_("Cette page n’existe pas"),
+        N_("L’adresse a changé, ou ce dossier n’est pas dans votre périmètre."),
     )
 
 
@@ -60,14 +61,14 @@ def forbidden(request: Request[Any, Any, Any], _: Exception) -> Response[Any]:
     return _answer(
         request,
         HTTP_403_FORBIDDEN,
-        "Votre rôle ne permet pas cette action",
-        "Demandez à votre responsable si vous en avez besoin.",
+        N_("Votre rôle ne permet pas cette action"),
+        N_("Demandez à votre responsable si vous en avez besoin."),
     )
 
 
 def conflict(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """The thing has moved on; the error says to what."""
-    return _answer(request, HTTP_409_CONFLICT, "Ce dossier a changé entre-temps", str(error))
+    return _answer(request, HTTP_409_CONFLICT, N_("Ce dossier a changé entre-temps"), str(error))
 
 
 def http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
@@ -77,8 +78,8 @@ def http_error(request: Request[Any, Any, Any], error: HTTPException) -> Respons
     return _answer(
         request,
         error.status_code,
-        "La demande n’a pas pu être lue",
-        "Revenez à la page précédente et recommencez ; ce que vous avez saisi y est encore.",
+        N_("La demande n’a pas pu être lue"),
+        N_("Revenez à la page précédente et recommencez ; ce que vous avez saisi y est encore."),
     )
 
 
@@ -88,8 +89,8 @@ def fault(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     return _answer(
         request,
         HTTP_500_INTERNAL_SERVER_ERROR,
-        "Quelque chose s’est mal passé de notre côté",
-        "Rien n’a été enregistré à moitié. Recommencez dans un instant.",
+        N_("Quelque chose s’est mal passé de notre côté"),
+        N_("Rien n’a été enregistré à moitié. Recommencez dans un instant."),
     )
 
 
