@@ -93,3 +93,14 @@ async def test_what_cannot_be_read_is_said(visit: Visit, cast: Cast) -> None:
     for query in ("person=x", "subject=x", "from=2026-02-30", "after=x", "after=" + "9" * 30):
         assert (await browser.get(f"/journal?{query}")).status_code == 422, query
     assert (await browser.get("/journal?object=<script>")).status_code == 200
+
+
+async def test_an_english_reader_reads_english(visit: Visit, cast: Cast) -> None:
+    await act(cast.adviser, "sale:step")
+    async with unit_of_work(cast.auditor) as work:
+        await work.run("UPDATE person SET locale = 'en'")
+        work.record("person:choose_language", "person", cast.auditor.person_id)
+    browser = await visit(cast.auditor)
+    told = sentences((await browser.get("/journal")).text)
+    assert "Alice Martin sent the step Address of sale." in told
+    assert "Théo Garnier changed language." in told

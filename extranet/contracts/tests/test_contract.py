@@ -198,3 +198,17 @@ async def _give_iban(cast: Cast, contract: UUID) -> None:
             (SaleStep.sale_id == sale) & (SaleStep.step == "payment")
         )
         work.record("sale:step", "sale", sale)
+
+
+async def test_an_english_reader_has_the_same_page(visit: Visit, cast: Cast) -> None:
+    contract = await contract_of(cast.adviser)
+    async with unit_of_work(cast.back_office) as work:
+        await work.run("UPDATE person SET locale = 'en' WHERE id = $1", cast.back_office.person_id)
+        work.record("person:choose_language", "person", cast.back_office.person_id)
+    browser = await visit(cast.back_office)
+    answer = await browser.get(f"/contracts/{contract}")
+    assert answer.status_code == 200
+    assert '<html lang="en"' in answer.text
+    assert "27 March 1968" in answer.text
+    assert "Le Progrès, six days" in answer.text
+    assert (await browser.get("/contracts")).status_code == 200
