@@ -50,6 +50,7 @@ class OriginMiddleware(ASGIMiddleware):
             if name in (b"sec-fetch-site", b"origin", b"host")
         }
         origin = headers.get(b"origin")
-        if origin is not None:
+        # A page that tells no one its address (`Referrer-Policy: no-referrer`) posts from "null".
+        if origin is not None and origin != "null":
             return urlsplit(origin).netloc in (self._host, headers.get(b"host", ""))
         return headers.get(b"sec-fetch-site") == "same-origin"

@@ -1,5 +1,6 @@
 """The customer's sitting at the tablet: what they are given to read, and when they may sign it."""
 
+import asyncio
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -51,13 +52,16 @@ async def open_sitting(work: UnitOfWork, sale_id: UUID, *, to_sign: bool = False
     record = await load_record(work, sale_id, entry=entry)
     if standing_of(record) is not Standing.TO_SIGN:
         return Sitting(record, standing_of(record))
-    sheet = await handed_sheet(record)
+    # Both are set at once, each in its thread: no query runs meanwhile.
+    sheet, contract = await asyncio.gather(
+        handed_sheet(record), reading_copy(record, "contract").pdf()
+    )
     if sheet is None or reach_for_code(record) is None:
         if not to_sign:
             await lock_sale(work, sale_id)
             record = await load_record(work, sale_id)
         return await _prepare(work, record)
-    return await _to_read(record, sheet)
+    return _to_read(record, sheet, contract)
 
 
 async def _prepare(work: UnitOfWork, record: SaleRecord) -> Sitting:
@@ -68,11 +72,13 @@ async def _prepare(work: UnitOfWork, record: SaleRecord) -> Sitting:
     if reach_for_code(record) is None:
         await send_to_print(work, record)
         return Sitting(record, Standing.ON_PAPER)
-    return await _to_read(record, await reading_copy(record, "sheet").pdf())
+    sheet, contract = await asyncio.gather(
+        reading_copy(record, "sheet").pdf(), reading_copy(record, "contract").pdf()
+    )
+    return _to_read(record, sheet, contract)
 
 
-async def _to_read(record: SaleRecord, sheet: Rendered) -> Sitting:
-    contract = await reading_copy(record, "contract").pdf()
+def _to_read(record: SaleRecord, sheet: Rendered, contract: Rendered) -> Sitting:
     seen = content_print(record, now())
     return Sitting(record, Standing.TO_SIGN, sheet.page_count, contract.page_count, seen)
 

@@ -1,5 +1,6 @@
 """The confirmation code: bound, short-lived, counted, and sent where the customer can read it."""
 
+import asyncio
 from datetime import timedelta
 
 from extranet.core.access import worker
@@ -143,8 +144,6 @@ async def test_what_is_no_code_costs_no_try(customer: Customer) -> None:
 
 
 async def test_nobody_guesses_in_parallel(customer: Customer) -> None:
-    import asyncio
-
     await customer.sign()
     code = await customer.code()
     await asyncio.gather(*(customer.give(wrong(code)) for _ in range(MOST_TRIES + 3)))

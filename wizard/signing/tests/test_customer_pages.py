@@ -90,3 +90,11 @@ async def test_every_printed_address_opens(customer: Customer) -> None:
         page = await browser.get(path)
         assert page.status_code == 200
         assert words in page.text
+
+
+async def test_a_page_that_hides_its_address_still_changes_its_language(customer: Customer) -> None:
+    browser = await customer.door.visit()
+    for site, status in (("same-origin", 303), ("cross-site", 403), ("", 403)):
+        headers = {"origin": "null", "sec-fetch-site": site}
+        answer = await browser.post("/language", data={"locale": "en"}, headers=headers)
+        assert answer.status_code == status, site
