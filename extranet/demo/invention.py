@@ -20,7 +20,7 @@ from extranet.demo.invented import InventedSale, digest
 from wizard.cart import Catalogue
 from wizard.facts import facts
 from wizard.published import journeys
-from wizard.secrets import seal_secrets
+from wizard.secrets import mask_secrets, seal_secrets
 from wizard.signing.mark import Mark
 
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -134,14 +134,16 @@ class Inventor:
         journey = journeys().get("home_sale", 1)
         for seq, (step, values) in enumerate(sale.answers.items(), start=1):
             declared = journey.step(step)
-            kept = seal_secrets(sale.id, declared, values) if declared else values
-            text = json.dumps(kept, ensure_ascii=False)
+            if declared is None:
+                raise KeyError(step)
+            archived = json.dumps(mask_secrets(declared, values), ensure_ascii=False)
+            kept = json.dumps(seal_secrets(sale.id, declared, values), ensure_ascii=False)
             moment = sale.moments[step]
             owner = (sale.id, *sale.owner)
             born = id_at(moment, self.dice)
             content = digest(born, sale.id, step, seq, values, moment)
-            rows["submission"].append((born, *owner, step, seq, text, content, moment, moment))
-            rows["sale_step"].append((id_at(moment, self.dice), *owner, step, seq, text, moment))
+            rows["submission"].append((born, *owner, step, seq, archived, content, moment, moment))
+            rows["sale_step"].append((id_at(moment, self.dice), *owner, step, seq, kept, moment))
 
     def _lines(self, rows: Rows, sale: InventedSale) -> None:
         for position, line in enumerate(sale.answers["products"]["lines"], start=1):
