@@ -54,7 +54,7 @@ def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(ROOT / "templates"),
         # Texts of SMS and plain e-mails are no HTML: « D’Alès & Fils » stays as written.
-        autoescape=lambda name: name is None or not name.endswith(".txt"),
+        autoescape=jinja2.select_autoescape(disabled_extensions=("txt",), default=True),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -25,11 +25,8 @@ def create_roles() -> str:
 
     Roles belong to the whole server, so they may be there already.
     """
-    statements = []
-    for kind in ActorKind:
-        statements.append(_create_role(kind.database_role))
-    statements.append(_create_role("palier_scribe"))
-    return "\n".join(statements)
+    names = [*(kind.database_role for kind in ActorKind), "palier_scribe"]
+    return "\n".join(_create_role(name) for name in names)
 
 
 def _create_role(name: str) -> str:

@@ -1,4 +1,4 @@
-"""`make check`: lint, types, layers, templates, scripts, translations. Exits 1 if any finds fault."""
+"""`make check`: lint, types, layers, templates, scripts, translations; 1 if any finds fault."""
 
 import subprocess
 import sys

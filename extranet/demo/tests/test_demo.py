@@ -73,7 +73,8 @@ async def test_every_signed_sale_has_its_contract_and_no_other(loaded: None) -> 
     assert (
         await _all(
             "SELECT c.number FROM contract c JOIN LATERAL (SELECT to_state FROM contract_move m "
-            "WHERE m.contract_id = c.id ORDER BY at DESC LIMIT 1) m ON true WHERE m.to_state <> c.state"
+            "WHERE m.contract_id = c.id ORDER BY at DESC LIMIT 1) m ON true "
+            "WHERE m.to_state <> c.state"
         )
         == []
     )
