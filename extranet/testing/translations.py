@@ -17,6 +17,18 @@ _KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
 _METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
 _PLACES = ("templates", "extranet", "wizard", "audit", "challenges")
 _SKIPPED = ("tests", "testing", "node_modules", "vendor")
+_HEAD = b"""\
+# The English of Palier. French, the source language, stands in templates and modules.
+msgid ""
+msgstr ""
+"Language: en\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+"""
+"""Written by hand: what a library writes changes with the day, so that two branches clash."""
 
 
 def sentences() -> Catalog:
@@ -70,7 +82,8 @@ def update(said: Catalog, translated: Catalog) -> None:
         if found and found.string:
             message.string = found.string
     with CATALOGUE.open("wb") as file:
-        write_po(file, said, sort_output=True, no_location=True, omit_header=False, width=100)
+        file.write(_HEAD)
+        write_po(file, said, sort_output=True, no_location=True, omit_header=True, width=100)
 
 
 def main() -> int:
