@@ -50,6 +50,7 @@ def gallery() -> str:
         "gallery.html",
         "fr",
         request=SimpleNamespace(cookies={}, url=SimpleNamespace(path="/gallery")),
+        here="/gallery",
         person=SimpleNamespace(
             first_name="Inès", last_name="Bernard", initials="IB", agency_name="Lyon Est"
         ),

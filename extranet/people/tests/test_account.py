@@ -8,7 +8,6 @@ import pytest
 from extranet.core.access import Actor, Origin, visitor
 from extranet.core.clock import now
 from extranet.core.database import unit_of_work
-from extranet.core.ids import new_id
 from extranet.core.sessions import cookie_name
 from extranet.core.settings import Settings
 from extranet.people.jobs import SESSIONS_KEPT, forget_sign_in_failures
@@ -77,7 +76,7 @@ async def test_it_rejects_ending_somebody_elses_session(visit: Visit, cast: Cast
     assert await sessions_in(cast.colleague) == 1
 
 
-@pytest.mark.parametrize("name", [str(new_id()), "1", "../1", "%00"])
+@pytest.mark.parametrize("name", ["01890a5d-ac96-774b-bcce-b302099a8057", "1", "../1", "%00"])
 async def test_it_rejects_a_session_that_does_not_exist(
     visit: Visit, cast: Cast, name: str
 ) -> None:
