@@ -1,6 +1,6 @@
 """The papers of a sale and the links that open them."""
 
-from piccolo.columns import Bytea, Integer, Text, Timestamptz, UUID
+from piccolo.columns import UUID, Bytea, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 from extranet.core.ids import new_id
