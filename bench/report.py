@@ -37,9 +37,9 @@ def markdown(facts: Sequence[tuple[str, str]], sections: Sequence[Section]) -> s
     targets = [target for section in sections for target in section.targets]
     parts = [
         "# Figures",
-        "Written by `make bench WRITE=1` from one run. Everything ran on this one machine: browser,"
-        " load, web server, worker and database share its cores.",
-        _table(["fact", "value"], [list(fact) for fact in facts]),
+        "Written by `python -m bench --write` from one run. Everything ran on this one machine: "
+        "browser, load, web server, worker and database share its cores.",
+        "\n".join(f"- {name}: {value}" for name, value in facts),
     ]
     if targets:
         parts += ["## Targets", _targets(targets)]
