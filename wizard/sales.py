@@ -12,6 +12,7 @@ from extranet.catalogue.reading import STAMP, Catalogue, catalogue
 from extranet.core.clock import today
 from extranet.core.database import UnitOfWork
 from extranet.core.errors import Conflict
+from extranet.core.i18n import N_
 from wizard import sale_writes
 from wizard.amounts import month_cents
 from wizard.booklet import ON_THE_TABLET
@@ -77,7 +78,7 @@ async def close_sale(work: UnitOfWork, sale_id: UUID) -> None:
     """
     before = await move(work, sale_id, SaleState.DROPPED)
     if before is SaleState.DROPPED:
-        raise Conflict("Cette vente est déjà abandonnée.")
+        raise Conflict(N_("Cette vente est déjà abandonnée."))
     now = read_now(await work.one(_NOW, sale_id, sale_id), sale_id)
     for name, kept in now.steps.items():
         step = now.journey.step(name) if now.journey else None
