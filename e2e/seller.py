@@ -21,6 +21,11 @@ SELECT substring(body FROM '\m(\d{6})\M') FROM inbox_item
 WHERE body ~ '\m\d{6}\M'
     AND received_at > (SELECT max(sent_at) FROM confirmation_code WHERE sale_id = $1)
 """
+_LINK = r"""
+SELECT substring(body FROM '/documents/([\w-]{43})') FROM inbox_item
+WHERE body ~ '/documents/[\w-]{43}'
+    AND received_at > (SELECT confirmed_at FROM signature WHERE sale_id = $1)
+"""
 _PATIENCE = 30
 
 
@@ -30,19 +35,25 @@ class Seller:
     def __init__(self, installation: Installation, email: str) -> None:
         self._installation = installation
         self.http = visitor(installation, email)
-        self.products: list[dict[str, Any]] = self.http.get("/catalogue.json").json()["products"]
+        self.catalogue: dict[str, Any] = self.http.get("/catalogue.json").json()
 
-    def sell(self, until: str = "review", *, exempt: bool = True, **changed: Answers) -> str:
+    def sell(
+        self,
+        until: str = "review",
+        *,
+        exempt: bool = True,
+        changed: dict[str, Answers] | None = None,
+    ) -> str:
         """Send a sale's steps up to `until`, with other answers where given; returns its id."""
         sale = str(new_id())
-        steps = {**self._answers(exempt), **changed}
+        steps = {**self.answers(exempt=exempt), **(changed or {})}
         names = list(steps)[: list(steps).index(until) + 1]
         receipts = self.send(sale, {name: steps[name] for name in names})
         refused = [one for one in receipts if one["outcome"] != "stored"]
         assert not refused, refused
         return sale
 
-    def send(self, sale: str, steps: Answers) -> list[dict[str, Any]]:
+    def send(self, sale: str, steps: dict[str, Answers]) -> list[dict[str, Any]]:
         """Send steps of a sale and return the receipts."""
         moment = datetime.now(UTC)
         submissions = [
@@ -72,19 +83,24 @@ class Seller:
 
     def conclude(self, sale: str) -> None:
         """Type in the code the customer got."""
-        code = run_apart(_newest_code(self._installation.owner_url, sale))
+        code = newest_code(self._installation, sale)
         reply = self.http.post(f"/sales/{sale}/code", data={"code": code})
         assert reply.headers["location"] == f"/sales/{sale}/done", reply.text
 
-    def _answers(self, exempt: bool) -> Answers:
-        product = next(one for one in self.products if one["exempt_39bis"] is exempt)
+    def link(self, sale: str) -> str:
+        """The token of the link the customer got once the sale was concluded."""
+        return run_apart(_awaited(self._installation.owner_url, _LINK, sale))
+
+    def answers(self, *, exempt: bool = True) -> dict[str, Answers]:
+        """What the customer says, step by step; one product, that may be paid today or not."""
+        product = next(one for one in self.catalogue["products"] if one["exempt_39bis"] is exempt)
         line = {
             "product": product["code"],
             "quantity": 1,
             "unit_price_cents": product["price_cents"],
         }
         return {
-            "products": {"lines": [line]},
+            "products": {"lines": [line], "catalogue": self.catalogue["version"]},
             "customer": {
                 "first_name": "Élodie",
                 "last_name": "Lefèvre",
@@ -97,6 +113,11 @@ class Seller:
             "information": {"channel": "sms", "received": True},
             "review": {},
         }
+
+
+def newest_code(installation: Installation, sale: str) -> str:
+    """The code of a sale, as it arrives on the customer's phone or in their mailbox."""
+    return run_apart(_awaited(installation.owner_url, _CODE, sale))
 
 
 def visitor(installation: Installation, email: str = "") -> httpx.Client:
@@ -128,13 +149,13 @@ async def _rows(url: str, query: str, *values: object) -> list[dict[str, Any]]:
         await connection.close()
 
 
-async def _newest_code(url: str, sale: str) -> str:
-    """The code of the sale, once the worker has sent it."""
+async def _awaited(url: str, query: str, sale: str) -> str:
+    """What `query` finds in the inbox of the sale's customer, once the worker has sent it."""
     connection = await asyncpg.connect(url)
     try:
         async with asyncio.timeout(_PATIENCE):
-            while not (code := await connection.fetchval(_CODE, sale)):
+            while not (found := await connection.fetchval(query, sale)):
                 continue
-        return str(code)
+        return str(found)
     finally:
         await connection.close()

@@ -1,0 +1,211 @@
+"""Every page of the product, as every role meets it, and what is no page."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from e2e.installation import Installation
+from e2e.seller import Answers, Seller, rows
+
+ACCOUNTS = {
+    "visitor": "",
+    "adviser": "conseiller@palier.example",
+    "manager": "manager@palier.example",
+    "back_office": "backoffice@palier.example",
+    "administrator": "admin@palier.example",
+    "auditor": "auditeur@palier.example",
+}
+
+NO_PAGES = {
+    "/health/live",
+    "/health/ready",
+    "/health/metrics",
+    "/me.json",
+    "/catalogue.json",
+    "/sales/{sale_id:uuid}/answers",
+    "/sales/{sale_id:uuid}/signature/{kind:str}",
+    "/sales/{sale_id:uuid}/signature/{kind:str}/pages/{number:int}",
+    "/sales/{sale_id:uuid}/documents/{document:str}",
+    "/documents/{token:str}/{name:str}",
+    "/contracts/export.csv",
+}
+"""GET routes that answer with a file, an image or JSON."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page in one state: its address with `{places}` left blank, and who goes there.
+
+    The first of `roles` is the one who can do most there. `press` is clicked once the page is
+    open; `leaf` is the booklet's leaf to wait for.
+    """
+
+    name: str
+    route: str
+    roles: tuple[str, ...]
+    path: str
+    status: int = 200
+    leaf: str = ""
+    press: str = ""
+
+    def open(self, page: Page, places: dict[str, str]) -> int:
+        """Bring `page` to this stop and return the HTTP status."""
+        # Another fragment alone would not load the page again.
+        page.goto("about:blank")
+        reply = page.goto(self.path.format(**places))
+        assert reply is not None
+        if self.leaf:
+            expect(page.locator(f"[data-leaf={self.leaf}]")).to_be_visible()
+        if self.press:
+            page.locator(self.press).first.click()
+        page.locator("h1:visible").first.wait_for()
+        return reply.status
+
+
+_ADVISER, _MANAGER = ("adviser",), ("manager",)
+_DESK = ("back_office", "administrator")
+_SIGNED_IN = ("adviser", "manager", "back_office", "administrator", "auditor")
+_SELLING = "/booklets/{journey:str}/{version:int}"
+_SALE = "/sales/{sale_id:uuid}"
+_CONTRACT = "/contracts/{contract_id:uuid}"
+_CONTINUE = "button[type=submit]:visible"
+
+
+def _leaf(name: str, *, press: str = "", suffix: str = "") -> Stop:
+    path = "/booklets/home_sale/1#{ready}/" + name
+    return Stop(f"leaf-{name}{suffix}", _SELLING, _ADVISER, path, leaf=name, press=press)
+
+
+STOPS = (
+    Stop("sign-in", "/sign-in", ("visitor",), "/sign-in"),
+    Stop("sign-in-error", "/sign-in", ("visitor",), "/sign-in", press="button[type=submit]"),
+    Stop("home", "/", _ADVISER, "/"),
+    Stop("sales", "/sales", ("adviser", "manager", *_DESK), "/sales"),
+    Stop("sales-none", "/sales", _ADVISER, "/sales?state=stalled"),
+    Stop("sale-open", _SALE, _ADVISER, "/sales/{open}"),
+    Stop("sale-ready", _SALE, _ADVISER, "/sales/{ready}"),
+    Stop("sale-signed", _SALE, ("adviser", "manager", *_DESK), "/sales/{signed}"),
+    Stop("sale-dropped", _SALE, _ADVISER, "/sales/{dropped}"),
+    Stop("sale-not-mine", _SALE, _ADVISER, "/sales/{foreign}", status=404),
+    Stop("leaf-products-blank", _SELLING, _ADVISER, "/booklets/home_sale/1#new", leaf="products"),
+    Stop(
+        "leaf-customer-errors",
+        _SELLING,
+        _ADVISER,
+        "/booklets/home_sale/1#{cart}/customer",
+        leaf="customer",
+        press=_CONTINUE,
+    ),
+    _leaf("products"),
+    _leaf("customer"),
+    _leaf("address"),
+    _leaf("contact"),
+    _leaf("payment"),
+    _leaf("consents"),
+    _leaf("information"),
+    _leaf("review"),
+    Stop(
+        "leaf-unknown-sale",
+        _SELLING,
+        _ADVISER,
+        "/booklets/home_sale/1#01900000-0000-7000-8000-000000000001",
+        leaf="unknown-sale",
+    ),
+    Stop("booklet-refused", _SELLING, _MANAGER, "/booklets/home_sale/1", status=403),
+    Stop("signature", f"{_SALE}/signature", _ADVISER, "/sales/{ready}/signature"),
+    Stop(
+        "signature-errors",
+        f"{_SALE}/signature",
+        _ADVISER,
+        "/sales/{ready}/signature",
+        press="form#sign button[type=submit]",
+    ),
+    Stop("signature-on-paper", f"{_SALE}/signature", _ADVISER, "/sales/{paper}/signature"),
+    Stop("signature-doubt", f"{_SALE}/signature", _ADVISER, "/sales/{doubt}/signature"),
+    Stop("signature-unfinished", f"{_SALE}/signature", _ADVISER, "/sales/{open}/signature"),
+    Stop("signature-dropped", f"{_SALE}/signature", _ADVISER, "/sales/{dropped}/signature"),
+    *(
+        Stop(
+            f"read-{kind}",
+            f"{_SALE}/signature/{{kind:str}}/text",
+            _ADVISER,
+            f"/sales/{{ready}}/signature/{kind}/text",
+        )
+        for kind in ("sheet", "contract")
+    ),
+    Stop("code", f"{_SALE}/code", _ADVISER, "/sales/{code}/code"),
+    Stop(
+        "code-error",
+        f"{_SALE}/code",
+        _ADVISER,
+        "/sales/{code}/code",
+        press="form[action$='/code'] button[type=submit]",
+    ),
+    Stop("done", f"{_SALE}/done", _ADVISER, "/sales/{signed}/done"),
+    Stop("papers", "/documents/{token:str}", ("visitor", "adviser"), "/documents/{token}"),
+    Stop("papers-unknown", "/documents/{token:str}", ("visitor",), "/documents/x", status=404),
+    Stop("lost-link", "/documents", ("visitor",), "/documents"),
+    Stop("withdrawal", "/withdrawal", ("visitor",), "/withdrawal"),
+    Stop("termination", "/termination", ("visitor",), "/termination"),
+    Stop("inbox", "/inbox", ("visitor", "adviser"), "/inbox"),
+    Stop("contracts", "/contracts", (*_DESK, "manager"), "/contracts"),
+    Stop("contracts-none", "/contracts", _DESK[:1], "/contracts?from=2001-01-01&to=2001-01-02"),
+    Stop("contract-to-check", _CONTRACT, (*_DESK, "manager"), "/contracts/{to_check}"),
+    Stop(
+        "contract-rejecting",
+        _CONTRACT,
+        _DESK[:1],
+        "/contracts/{to_check}",
+        press="[data-dialog-open=rejection]",
+    ),
+    Stop("contract-validated", _CONTRACT, _DESK[:1], "/contracts/{validated}"),
+    Stop("contract-rejected", _CONTRACT, _DESK[:1], "/contracts/{rejected}"),
+    Stop("people", "/people", (*_DESK, "manager"), "/people"),
+    Stop("journal", "/journal", (*_DESK, "auditor"), "/journal"),
+    Stop("journal-none", "/journal", _DESK[:1], "/journal?from=2001-01-01&to=2001-01-02"),
+    Stop("account", "/account", _SIGNED_IN, "/account"),
+    Stop("person-menu", "/account", _DESK[:1], "/account", press="[popovertarget=person-menu]"),
+)
+
+
+def prepare(installation: Installation) -> dict[str, str]:
+    """Bring sales into every state; returns what fills the `{places}` of the stops."""
+    seller = Seller(installation, ACCOUNTS["adviser"])
+    places = {
+        "cart": seller.sell("products"),
+        "open": seller.sell("address"),
+        "ready": seller.sell(),
+        "code": seller.sell(),
+        "signed": seller.sell(),
+        "dropped": seller.sell("customer"),
+        "paper": seller.sell(changed=ON_PAPER),
+        "doubt": seller.sell(changed={"customer": {**seller.answers()["customer"], "doubt": True}}),
+    }
+    seller.sign(places["code"])
+    seller.sign(places["signed"])
+    seller.conclude(places["signed"])
+    places["token"] = seller.link(places["signed"])
+    seller.http.post(f"/sales/{places['dropped']}/close")
+    signed = "SELECT id FROM contract WHERE sale_id = $1"
+    contract = rows(installation, signed, places["signed"])[0]["id"]
+    return _of_the_demo(installation) | places | {"to_check": str(contract)}
+
+
+ON_PAPER: dict[str, Answers] = {
+    "contact": {"phone_kind": "none", "code_channel": "paper"},
+    "consents": {"contract_medium": "paper", "privacy_read": True},
+    "information": {"channel": "paper", "received": True},
+}
+
+
+def _of_the_demo(installation: Installation) -> dict[str, str]:
+    by_state = {
+        row["state"]: str(row["id"])
+        for row in rows(installation, "SELECT DISTINCT ON (state) state, id FROM contract")
+    }
+    foreign = rows(
+        installation,
+        "SELECT s.id FROM sale s JOIN person p ON p.id = s.adviser_id WHERE p.email <> $1 LIMIT 1",
+        ACCOUNTS["adviser"],
+    )
+    return by_state | {"foreign": str(foreign[0]["id"])}
