@@ -9,11 +9,13 @@ import { routeTo } from "./route.js";
 import { openStore } from "./store.js";
 import { keepStrip } from "./strip.js";
 import { leadBackHere } from "./sign_in_link.js";
+import { skipInPlace } from "./skip.js";
 import { Turner } from "./turner.js";
 
 const address = location.href;
 const root = document.querySelector("[data-booklet]");
 leadBackHere(document);
+skipInPlace(document);
 
 const remembered = rememberedPerson();
 const asked = askWhoIsThere();
