@@ -16,9 +16,10 @@ from extranet.testing.plugin import run_apart
 Answers = dict[str, Any]
 
 
+# Six digits that are no part of a sale's number.
 _CODE = r"""
-SELECT substring(body FROM '\m(\d{6})\M') FROM inbox_item
-WHERE body ~ '\m\d{6}\M'
+SELECT substring(body FROM '(?<![\w-])(\d{6})(?![\w-])') FROM inbox_item
+WHERE body ~ '(?<![\w-])\d{6}(?![\w-])'
     AND received_at > (SELECT max(sent_at) FROM confirmation_code WHERE sale_id = $1)
 """
 _LINK = r"""

@@ -12,17 +12,12 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from e2e.installation import Installation
 from e2e.pages import ACCOUNTS, NO_PAGES, STOPS, Stop, prepare
 from e2e.seller import visitor
+from e2e.sizes import SIZES
 from extranet.app import create_app
 from extranet.core.assets import STATIC
 from extranet.core.settings import Settings
 from extranet.demo.company import PASSWORD
 
-SIZES = {
-    "landscape": (1180, 820),
-    "portrait": (820, 1180),
-    "phone": (390, 844),
-    "desk": (1440, 900),
-}
 AXE = (STATIC / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 # What axe looks at changes with the width; with the theme only colours do. All of the page is in
 # sight for it: what a fixed bar covers now can be scrolled free, which axe does not try.
