@@ -2,19 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from audit.acts import SUBJECTS
-from extranet.core.clock import PARIS
-from extranet.core.i18n import N_
+from extranet.core.url_filters import DAMAGED, instants, read_id, read_period
 
 PATH = "/journal"
-_FIRST_DAY = date(2000, 1, 1)
-_LAST_DAY = date(2100, 12, 31)
 _LARGEST = 2**63 - 1
-_DAMAGED = N_("Cette adresse est abîmée. Choisissez à nouveau.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +36,11 @@ class JournalFilters:
     @property
     def between(self) -> tuple[datetime | None, datetime | None]:
         """The instants of the period: its first, and the first after it."""
-        start, end = self.day_from, self.day_to
-        return (
-            datetime.combine(start, time(), PARIS) if start else None,
-            datetime.combine(end + timedelta(days=1), time(), PARIS) if end else None,
-        )
+        return instants(self.day_from, self.day_to)
 
-    def url(self, **changes: object) -> str:
+    def url(self, **changes: Any) -> str:
         """The address of this journal with `changes`, at its first page unless they say which."""
-        turned: dict[str, object] = {"after": None, "before": None, **changes}
-        query = replace(self, **turned).query()  # type: ignore[arg-type]
+        query = replace(self, **{"after": None, "before": None, **changes}).query()
         return f"{PATH}?{urlencode(query)}" if query else PATH
 
     def query(self) -> dict[str, str]:
@@ -68,18 +60,12 @@ class JournalFilters:
 def read_filters(given: Mapping[str, str]) -> JournalFilters:
     """Read the filters out of a URL; what cannot be read is left out and said in `errors`."""
     errors: dict[str, str] = {}
-    start = _day(given.get("from", ""), "from", errors)
-    end = _day(given.get("to", ""), "to", errors)
-    if start and end and start > end:
-        errors["to"] = N_(
-            "La fin de la période vient avant son début. Corrigez l’une des deux dates."
-        )
-        end = None
+    start, end = read_period(given, errors)
     subject = given.get("subject", "")
     if subject and subject not in SUBJECTS:
-        errors["subject"], subject = _DAMAGED, ""
+        errors["subject"], subject = DAMAGED, ""
     return JournalFilters(
-        person=_person(given.get("person", ""), errors),
+        person=read_id(given.get("person", ""), "person", errors),
         subject=subject,
         number=given.get("object", "").strip().upper()[:40],
         day_from=start,
@@ -93,31 +79,10 @@ def read_filters(given: Mapping[str, str]) -> JournalFilters:
     )
 
 
-def _day(text: str, name: str, errors: dict[str, str]) -> date | None:
-    if not text:
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or not _FIRST_DAY <= day <= _LAST_DAY:
-        errors[name] = N_("Cette date n’existe pas. Entrez un jour, un mois et une année.")
-        return None
-    return day
-
-
-def _person(text: str, errors: dict[str, str]) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        errors["person"] = _DAMAGED
-        return None
-
-
 def _seq(text: str, errors: dict[str, str]) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and 0 < int(text[:20]) <= _LARGEST):
-        errors["page"] = _DAMAGED
+        errors["page"] = DAMAGED
         return None
     return int(text)

@@ -43,7 +43,7 @@ def acts_of(path: Path) -> Iterator[tuple[str, int]]:
             yield from ((text, node.lineno) for text in texts if ACT.fullmatch(text))
 
 
-@pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", list(sources()), ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_act_of_the_sources_has_a_sentence(path: Path) -> None:
     unknown = [f"{act} (line {line})" for act, line in acts_of(path) if act not in ACTS]
     assert not unknown, f"give these a sentence in audit/acts.py: {unknown}"

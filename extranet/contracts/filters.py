@@ -6,22 +6,19 @@ person who typed it alone.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
 from extranet.contracts.search import LONGEST
 from extranet.contracts.states import ContractState
-from extranet.core.clock import PARIS
 from extranet.core.i18n import N_
+from extranet.core.url_filters import DAMAGED, instants, read_id, read_period
 from extranet.core.vault import SealBroken, vault
 
 PATH = "/contracts"
-_FIRST_DAY = date(2000, 1, 1)
-_LAST_DAY = date(2100, 12, 31)
-_DAMAGED = N_("Cette adresse est abîmée. Choisissez à nouveau.")
 
 Kind = TypeVar("Kind", bound=StrEnum)
 
@@ -65,17 +62,13 @@ class Filters:
     @property
     def signed_between(self) -> tuple[datetime | None, datetime | None]:
         """The instants of the period: its first, and the first after it."""
-        start, end = self.signed_from, self.signed_to
-        return (
-            datetime.combine(start, time(), PARIS) if start else None,
-            datetime.combine(end + timedelta(days=1), time(), PARIS) if end else None,
-        )
+        return instants(self.signed_from, self.signed_to)
 
-    def url(self, path: str = PATH, **changes: object) -> str:
+    def url(self, path: str = PATH, **changes: Any) -> str:
         """The address of this list with `changes`; another list begins at its first page."""
         if not {"after", "before"} & changes.keys():
             changes |= {"after": None, "before": None}
-        query = replace(self, **changes).query()  # type: ignore[arg-type]
+        query = replace(self, **changes).query()
         return f"{path}?{urlencode(query)}" if query else path
 
     def query(self) -> dict[str, str]:
@@ -107,13 +100,7 @@ def seal_search(typed: str, person_id: UUID) -> str:
 def read_filters(given: Mapping[str, str], person_id: UUID) -> Filters:
     """Read the filters out of a URL; what cannot be read is left out and said in `errors`."""
     errors: dict[str, str] = {}
-    start = _day(given.get("from", ""), "from", errors)
-    end = _day(given.get("to", ""), "to", errors)
-    if start and end and start > end:
-        errors["to"] = N_(
-            "La fin de la période vient avant son début. Corrigez l’une des deux dates."
-        )
-        end = None
+    start, end = read_period(given, errors)
     order = given.get("sort", "-signed")
     sort = _choice(Sort, order.removeprefix("-"), "sort", errors) or Sort.SIGNED
     sealed, search = _opened(given.get("search", ""), person_id, errors)
@@ -121,12 +108,12 @@ def read_filters(given: Mapping[str, str], person_id: UUID) -> Filters:
         state=_choice(ContractState, given.get("state", ""), "state", errors),
         signed_from=start,
         signed_to=end,
-        agency=_id(given.get("agency", ""), "agency", errors),
+        agency=read_id(given.get("agency", ""), "agency", errors),
         search=search,
         sort=sort,
         descending=order.startswith("-"),
-        after=_id(given.get("after", ""), "page", errors),
-        before=_id(given.get("before", ""), "page", errors),
+        after=read_id(given.get("after", ""), "page", errors),
+        before=read_id(given.get("before", ""), "page", errors),
         sealed_search=sealed,
         errors=errors,
         values={name: given.get(name, "") for name in ("from", "to", "agency")},
@@ -147,30 +134,9 @@ def _context(person_id: UUID) -> str:
     return f"contract search:{person_id}"
 
 
-def _day(text: str, name: str, errors: dict[str, str]) -> date | None:
-    if not text:
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or not _FIRST_DAY <= day <= _LAST_DAY:
-        errors[name] = N_("Cette date n’existe pas. Entrez un jour, un mois et une année.")
-        return None
-    return day
-
-
-def _id(text: str, name: str, errors: dict[str, str]) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        errors[name] = _DAMAGED
-        return None
-
-
 def _choice(kind: type[Kind], text: str, name: str, errors: dict[str, str]) -> Kind | None:
     try:
         return kind(text) if text else None
     except ValueError:
-        errors[name] = _DAMAGED
+        errors[name] = DAMAGED
         return None
