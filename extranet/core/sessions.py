@@ -9,7 +9,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from litestar import Request
 from litestar.datastructures import Cookie
@@ -25,6 +25,7 @@ from extranet.core.settings import Settings
 LIFETIME = timedelta(days=7)
 
 _LOOKUP = "SELECT * FROM session_person($1)"
+_KEY = "palier.visit"
 _UNSIGNED_PATHS = ("/static/", "/health/", "/favicon.ico")
 
 
@@ -78,7 +79,8 @@ class SessionMiddleware(ASGIMiddleware):
         if not scope["path"].startswith(_UNSIGNED_PATHS):
             request: Request[Any, Any, Any] = Request(scope)
             token = request.cookies.get(self._cookie, "")
-            scope["visit"] = await _visit(_origin(request), token)  # type: ignore[typeddict-unknown-key]
+            # In the scope itself, which is the request's own; servers may share its "state".
+            cast(dict[str, Any], scope)[_KEY] = await _visit(_origin(request), token)
         await next_app(scope, receive, send)
 
 
@@ -119,7 +121,7 @@ def _origin(request: Request[Any, Any, Any]) -> Origin:
 
 def visit_of(request: Request[Any, Any, Any]) -> Visit:
     """The visit the middleware found; a bare one where it did not look."""
-    visit = request.scope.get("visit")
+    visit = request.scope.get(_KEY)
     return visit if isinstance(visit, Visit) else Visit(Origin())
 
 
