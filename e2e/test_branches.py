@@ -139,7 +139,11 @@ def test_a_sale_begun_on_one_tablet_is_signed_on_another(
     booklet.at("information").all_sent()
 
     with chromium_browser.new_context(locale="fr-FR", base_url=installation.url) as elsewhere:
-        other = Booklet(sign_in(elsewhere, ADVISER)).open(sale).at("information")
+        other = Booklet(sign_in(elsewhere, ADVISER)).open(f"{sale}/customer").at("customer")
+        expect(other.field("customer.birth_date")).to_have_value("27/03/1968")
+        other.open(f"{sale}/contact").at("contact")
+        expect(other.field("contact.phone")).to_have_value("06 12 34 56 78")
+        other.open(sale).at("information")
         other.choose("information.channel", "sms")
         other.tick("information.received")
         other.go_on()

@@ -15,14 +15,25 @@ export function answerWords(field, value) {
   return (WORDS[field.type] ?? String)(value);
 }
 
+/** An answer as somebody would type it, for the field it came from; what is no answer stays. */
+export function typedWords(field, value) {
+  return typeof value === "string" ? (TYPED[field.type]?.(value) ?? value) : value;
+}
+
+const TYPED = {
+  date: (date) => date.replace(/^(\d{4})-(\d{2})-(\d{2})$/, "$3/$2/$1"),
+  iban: (iban) => iban.replace(/(.{4})(?=.)/g, "$1 "),
+  phone: (phone) => readablePhone(phone, " "),
+};
+
 const WORDS = {
   date: day,
   iban: (iban) => say("iban_ending", { end: iban.slice(-SHOWN_OF_IBAN) }),
-  phone: readablePhone,
+  phone: (phone) => readablePhone(phone, "\u00a0"),
 };
 
 /** French numbers the way they are said, `06 12 34 56 78`; others as they are. */
-function readablePhone(phone) {
+function readablePhone(phone, space) {
   const national = /^\+33(\d)(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(phone);
-  return national ? `0${national.slice(1).join("\u00a0")}` : phone;
+  return national ? `0${national.slice(1).join(space)}` : phone;
 }

@@ -2,6 +2,7 @@
 
 import { afterPaint } from "./after_paint.js";
 import { announce } from "./announce.js";
+import { typedWords } from "./answer_words.js";
 import { keptCatalogue, refreshCatalogue } from "./catalogue.js";
 import { StorageFailed } from "./database.js";
 import { Drafts } from "./drafts.js";
@@ -116,8 +117,17 @@ export class Booklet {
 
   #fill(leaf) {
     const { answers, drafts } = this.#standing.sale;
-    leaf.fill(drafts[leaf.step]?.fields ?? answers[leaf.step]?.answers ?? {});
+    leaf.fill(drafts[leaf.step]?.fields ?? this.#typed(leaf.step, answers[leaf.step]?.answers));
     this.#suit(leaf);
+  }
+
+  /** The answers of a step as somebody would type them: kept are dates and numbers in one form. */
+  #typed(name, answers = {}) {
+    const typed = { ...answers };
+    for (const field of this.#standing.step(name).fields) {
+      if (field.name in typed) typed[field.name] = typedWords(field, typed[field.name]);
+    }
+    return typed;
   }
 
   /** Make a leaf show what belongs to the sale as it stands with what is being typed. */
