@@ -11,6 +11,8 @@ from wizard.journey import When
 
 def holds(when: When, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
     """Whether every line of a condition is true of these answers and facts."""
+    if not when:  # nearly every condition
+        return True
     return all(_one_of(look_up(path, answers, facts), wanted) for path, wanted in when.items())
 
 

@@ -7,7 +7,7 @@ without one of them simply has no such fact.
 from collections.abc import Mapping
 from typing import Any, Literal, TypedDict
 
-from wizard.cart import Catalogue, Period, price
+from wizard.cart import Cart, Catalogue, Period, price
 from wizard.journey import CART
 
 Channel = Literal["sms", "email", "paper"]
@@ -42,9 +42,34 @@ class Facts(TypedDict):
 FACTS = frozenset(Facts.__annotations__)
 
 
+class Deriving:
+    """Derives the facts of one sale while its answers grow; a cart met again is not priced again.
+
+    The lines of a cart are told apart by identity: whoever hands them in leaves them as they are.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._lines: Any = None
+        self._cart: Cart | None = None
+
+    def cart(self, lines: Any) -> Cart:
+        """The priced cart, as `wizard.cart.price` gives it."""
+        if self._cart is None or lines is not self._lines:
+            self._lines, self._cart = lines, price(lines, self._catalogue)
+        return self._cart
+
+    def facts(self, answers: Mapping[str, Any]) -> Facts:
+        """The facts of answers as far as they go; fails towards the stricter reading."""
+        return _facts(answers, self.cart(_values(answers, CART).get("lines", [])))
+
+
 def facts(answers: Mapping[str, Any], catalogue: Catalogue) -> Facts:
-    """Derive the facts from answers as far as they go; fails towards the stricter reading."""
-    cart = price(_values(answers, CART).get("lines", []), catalogue)
+    """Derive the facts from answers once, with nothing to remember."""
+    return Deriving(catalogue).facts(answers)
+
+
+def _facts(answers: Mapping[str, Any], cart: Cart) -> Facts:
     contact = _values(answers, "contact")
     natures = {line.product["nature"] for line in cart.lines}
     trusted = all(problem.code == "price_changed" for problem in cart.problems)

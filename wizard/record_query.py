@@ -18,17 +18,16 @@ SELECT s.*, {more} agency.name AS agency_name,
     (SELECT coalesce(json_object_agg(t.step, t.answers), '{{}}')
         FROM sale_step t WHERE t.sale_id = s.id) AS steps,
     (SELECT coalesce(json_agg(json_build_object(
-            'product', p.code,
-            'label', json_build_object('fr', p.label_fr, 'en', p.label_en),
-            'description', json_build_object('fr', p.description_fr, 'en', p.description_en),
-            'partner', json_build_object('code', q.code, 'name', q.name, 'legal', q.legal,
-                'address', q.address, 'siret', q.siret),
+            'product', l.code,
+            'label', json_build_object('fr', l.label_fr, 'en', l.label_en),
+            'description', json_build_object('fr', l.description_fr, 'en', l.description_en),
+            'partner', json_build_object('code', l.partner_code, 'name', l.partner_name,
+                'legal', l.partner_legal, 'address', l.partner_address, 'siret', l.partner_siret),
             'quantity', l.quantity, 'unit_price_cents', l.unit_price_cents,
-            'total_cents', l.total_cents, 'period', p.period, 'nature', p.nature,
-            'exempt_39bis', p.exempt_39bis, 'commitment_months', p.commitment_months
+            'total_cents', l.total_cents, 'period', l.period, 'nature', l.nature,
+            'exempt_39bis', l.exempt_39bis, 'commitment_months', l.commitment_months
         ) ORDER BY l.position), '[]')
-        FROM sale_line l JOIN product p ON p.id = l.product_id JOIN partner q ON q.id = p.partner_id
-        WHERE l.sale_id = s.id) AS lines,
+        FROM sale_line l WHERE l.sale_id = s.id) AS lines,
     h.document_id AS handover_document, h.document_sha256 AS handover_sha256,
     h.channel AS handover_channel, h.masked_destination AS handover_destination, h.handed_at,
     g.document_id AS signature_document, g.document_sha256 AS signature_sha256,

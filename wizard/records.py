@@ -52,7 +52,7 @@ class Seller:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the cart at the price the customer was shown and the server confirmed."""
+    """One line of the cart, at the price and on the terms it was sold on."""
 
     product: str
     label: dict[str, str]
@@ -159,7 +159,7 @@ class SaleRecord:
 
     @property
     def catalogue(self) -> list[Product]:
-        """The products of this sale as the rules read them, frozen at its prices."""
+        """The products of this sale as the rules read them, frozen at its terms."""
         return [
             {
                 "code": line.product,

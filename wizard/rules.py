@@ -3,7 +3,6 @@
 The same on the tablet: static/js/tablet/rules.js. The server has the last word.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,11 +15,11 @@ from wizard import cart
 from wizard.cart import Catalogue
 from wizard.checks import check
 from wizard.conditions import about_facts, holds
-from wizard.facts import facts
+from wizard.facts import Deriving
 from wizard.journey import Field, Step
 from wizard.normalise import normalise
 from wizard.problems import Problem
-from wizard.schema import Asked, compile_step
+from wizard.schema import Asked, FieldRules, compile_rules, rules_of
 
 # One problem per field is enough to act on: the first of these.
 PRECEDENCE = ("required", "too_long", "too_short", "format", "not_offered", "characters")
@@ -52,6 +51,13 @@ class Verdict:
 def check_values(
     step: Step, values: Any, answers: Mapping[str, Any], catalogue: Catalogue, today: date
 ) -> Verdict:
+    """Judge one step's answers, given those of the steps before it: `judge` on its own."""
+    return judge(step, values, answers, Deriving(catalogue), today)
+
+
+def judge(
+    step: Step, values: Any, answers: Mapping[str, Any], deriving: Deriving, today: date
+) -> Verdict:
     """Judge one step's answers, given those of the steps before it.
 
     `values` may be anything a request can hold. Answers to questions not asked in this sale are
@@ -61,8 +67,8 @@ def check_values(
     if not isinstance(values, Mapping):
         return Verdict({}, (Problem("", "format"),))
     if step.kind == "cart":
-        return _check_cart(values, catalogue)
-    kept, asked, hidden = ask(step, values, answers, catalogue)
+        return _check_cart(values, deriving)
+    kept, asked, hidden = ask(step, values, answers, deriving)
     known = {field.name for field in step.fields}
     unknown = [Problem(name, "unknown_field") for name in sorted(set(values) - known)]
     unasked = [Problem(field.name, "not_asked") for field in hidden if field.secret]
@@ -79,7 +85,7 @@ def check_values(
 
 
 def ask(
-    step: Step, values: Mapping[str, Any], answers: Mapping[str, Any], catalogue: Catalogue
+    step: Step, values: Mapping[str, Any], answers: Mapping[str, Any], deriving: Deriving
 ) -> tuple[dict[str, Any], list[Asked], list[Field]]:
     """What this sale asks of a form step: the normalised values kept, the fields asked, and the
     hidden fields that were answered all the same. A tick not given is kept as not ticked."""
@@ -89,7 +95,7 @@ def ask(
     here = {**answers, step.name: kept}
     for field in step.fields:
         conditions = (field.when, *(choice.when for choice in field.choices))
-        known: Mapping[str, Any] = facts(here, catalogue) if about_facts(*conditions) else {}
+        known: Mapping[str, Any] = deriving.facts(here) if about_facts(*conditions) else {}
         value = normalise(field, values.get(field.name))
         if not holds(field.when, here, known):
             if value is not None:
@@ -104,9 +110,9 @@ def ask(
     return kept, asked, hidden
 
 
-def _check_cart(values: Mapping[str, Any], catalogue: Catalogue) -> Verdict:
+def _check_cart(values: Mapping[str, Any], deriving: Deriving) -> Verdict:
     kept = cart.clean(values)
-    problems = list(cart.price(kept["lines"], catalogue).problems)
+    problems = list(deriving.cart(kept["lines"]).problems)
     version = kept["catalogue"]
     if not version or len(version) > cart.LONGEST_VERSION:
         problems.append(Problem("catalogue", "format"))
@@ -115,7 +121,9 @@ def _check_cart(values: Mapping[str, Any], catalogue: Catalogue) -> Verdict:
 
 
 def _run_schema(asked: list[Asked], kept: dict[str, Any]) -> dict[str, Problem]:
-    validator = _validator(json.dumps(compile_step(asked)))
+    validator = _validator(tuple(rules_of(one) for one in asked))
+    if validator.is_valid(kept):  # the common case, many times faster than the list of errors
+        return {}
     fields = {one.field.name: one.field for one in asked}
     codes: dict[str, list[str]] = {}
     for error in validator.iter_errors(kept):
@@ -128,8 +136,8 @@ def _run_schema(asked: list[Asked], kept: dict[str, Any]) -> dict[str, Problem]:
 
 
 @lru_cache(maxsize=512)
-def _validator(schema: str) -> Draft202012Validator:
-    return Draft202012Validator(json.loads(schema))
+def _validator(asked: tuple[FieldRules, ...]) -> Draft202012Validator:
+    return Draft202012Validator(compile_rules(asked))
 
 
 def _names(error: ValidationError, asked: list[Asked], kept: dict[str, Any]) -> list[str]:

@@ -17,7 +17,7 @@ from wizard.submissions import Submission
 
 NOW = """
 SELECT s.number, s.state, s.revision, s.journey, s.journey_version, s.customer_name,
-    s.today_cents, s.month_cents, seen.digest AS seen, {stamp} AS stamp,
+    s.today_cents, s.month_cents, seen.digest AS seen, {stamp} AS stamp, {outdated} AS outdated,
     (SELECT coalesce(json_agg(json_build_object(
             'step', t.step, 'answers', t.answers, 'seq', t.seq, 'id', t.id)), '[]')
         FROM sale_step t WHERE t.sale_id = s.id) AS steps,
@@ -54,6 +54,8 @@ class SaleNow:
     steps: dict[str, KeptStep]
     handed: bool
     drawn: bool
+    outdated: bool
+    """Whether the catalogue has changed since the lines were written."""
     seen: bytes | None
     stamp: str
 
@@ -108,6 +110,7 @@ def read_now(row: Row | None, sale_id: UUID) -> SaleNow:
         },
         handed=row["handed"],
         drawn=row["drawn"],
+        outdated=row["outdated"],
         seen=row["seen"],
         stamp=row["stamp"],
     )

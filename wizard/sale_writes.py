@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from extranet.catalogue.reading import STAMP
 from extranet.core.database import UnitOfWork
 from extranet.core.ids import new_id
 from wizard.cart import CartLine
 from wizard.states import SaleState
 from wizard.submissions import Submission
+from wizard.terms import COLUMNS, IN_CATALOGUE, SOURCE
 
 _KEEP = """
 kept AS (
@@ -57,15 +59,15 @@ INSERT INTO submission (id, sale_id, adviser_id, agency_id, step, seq, answers, 
 SELECT $2, id, adviser_id, agency_id, $3, $4, $5, $6, $7 FROM sale WHERE id = $1
 """
 
-_LINES = """
+_LINES = f"""
 INSERT INTO sale_line (id, sale_id, adviser_id, agency_id, position, product_id, quantity,
-    unit_price_cents, total_cents)
+    unit_price_cents, total_cents, {COLUMNS})
 SELECT line.id, s.id, s.adviser_id, s.agency_id, line.position, line.product_id, line.quantity,
-    line.unit_price_cents, line.total_cents
+    line.unit_price_cents, line.total_cents, {IN_CATALOGUE}
 FROM sale s, jsonb_to_recordset($2::jsonb) AS line (id uuid, position int, product_id uuid,
-    quantity int, unit_price_cents int, total_cents int)
-WHERE s.id = $1
-"""
+    quantity int, unit_price_cents int, total_cents int), {SOURCE}
+WHERE s.id = $1 AND p.id = line.product_id AND {STAMP} = $3
+"""  # noqa: S608 (our own constants)
 
 _FORGET = """
 UPDATE sale_step SET answers = answers - $3::text WHERE sale_id = $1 AND step = $2
@@ -73,7 +75,7 @@ UPDATE sale_step SET answers = answers - $3::text WHERE sale_id = $1 AND step = 
 
 
 class Overtaken(Exception):
-    """The sale changed while this submission was being judged: judge it again."""
+    """The sale or the catalogue changed while this submission was being judged: judge it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +146,22 @@ async def write_superseded(
     await work.run(_SUPERSEDED, *_step(submission, masked))
 
 
-async def write_lines(
-    work: UnitOfWork, sale_id: UUID, lines: tuple[CartLine, ...], ids: Mapping[str, UUID]
-) -> None:
-    """Put `lines` in the place of those the sale had."""
+async def forget_lines(work: UnitOfWork, sale_id: UUID) -> None:
+    """Take away the lines the sale had."""
     await work.run("DELETE FROM sale_line WHERE sale_id = $1", sale_id)
+
+
+async def write_lines(
+    work: UnitOfWork,
+    sale_id: UUID,
+    lines: tuple[CartLine, ...],
+    ids: Mapping[str, UUID],
+    stamp: str,
+) -> None:
+    """Write the lines of a sale that has none, with the terms of the catalogue of `stamp`.
+
+    Raise `Overtaken` when the catalogue is no longer that one.
+    """
     rows = [
         {
             "id": str(new_id()),
@@ -160,7 +173,8 @@ async def write_lines(
         }
         for position, line in enumerate(lines, start=1)
     ]
-    await work.run(_LINES, sale_id, json.dumps(rows))
+    if await work.run(_LINES, sale_id, json.dumps(rows), stamp) != len(rows):
+        raise Overtaken
 
 
 async def forget_secret(work: UnitOfWork, sale_id: UUID, step: str, field: str) -> None:

@@ -16,10 +16,10 @@ from extranet.core.i18n import N_
 from wizard import sale_writes
 from wizard.amounts import month_cents
 from wizard.booklet import ON_THE_TABLET
-from wizard.cart import Product, price
-from wizard.journey import Journey, Step
+from wizard.cart import CartLine, Product
+from wizard.journey import CART, Journey, Step
 from wizard.journey_files import UnknownJourneyError
-from wizard.path import Path, check_submission, walk
+from wizard.path import Judgement, Path, judge_submission
 from wizard.problems import Problem
 from wizard.published import journeys
 from wizard.receipts import Outcome, Receipt, SaleNews, refused
@@ -28,12 +28,13 @@ from wizard.sale_writes import Opening, Written
 from wizard.secrets import is_secret, mask_secrets, seal_secrets
 from wizard.states import EDITABLE, SaleState, move, refuse_move
 from wizard.submissions import Submission
+from wizard.terms import OUTDATED
 
 HAND_OVER = "hand_over_information"
 """The job that renders the pre-contract sheet and hands it to the customer; payload: the sale."""
 
 _INFORMATION = "information"
-_NOW = NOW.format(stamp=STAMP)
+_NOW = NOW.format(stamp=STAMP, outdated=OUTDATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,9 @@ class _Turn:
     written: Written
     changes: bool
     """Whether the content of the sale is another than before."""
+    lines: tuple[CartLine, ...] | None
+    """The lines as they are to be, None where they stay. Until it is signed a sale is judged by
+    today's catalogue, so lines of other terms than today's are written again."""
 
 
 async def submit_step(work: UnitOfWork, submission: Submission) -> Receipt:
@@ -116,23 +120,27 @@ async def _judge(
 ) -> Receipt:
     step = journey.step(submission.step)
     answers = now.answers()
-    if step is not None and step.kind not in ON_THE_TABLET:
-        problems: tuple[Problem, ...] = (Problem("", "unknown_step"),)
-    else:
-        verdict = check_submission(
-            journey, submission.step, submission.answers, answers, _products(known), today()
-        )
-        problems = verdict.problems
+    judged = judge_submission(
+        journey,
+        submission.step,
+        submission.answers,
+        answers,
+        cast(list[Product], known.products),
+        today(),
+    )
+    problems = judged.verdict.problems
+    if step is None or step.kind not in ON_THE_TABLET:
+        problems = (Problem("", "unknown_step"),)
     if step is None or problems:
         return refused(
             str(submission.id), problems, journey=journey, step=submission.step, sale=now.news
         )
-    masked = mask_secrets(step, verdict.values)
+    masked = mask_secrets(step, judged.verdict.values)
     if now.is_superseded(submission):
         await sale_writes.write_superseded(work, submission, masked)
         _record_step(work, submission, now, now.state, superseded=True)
         return Receipt(str(submission.id), Outcome.STORED, now.news)
-    turn = _turn(submission, step, verdict.values, answers, now, journey, known)
+    turn = _turn(submission, step, judged, answers, now, journey)
     news = await _write(work, turn, masked, now, known)
     return Receipt(str(submission.id), Outcome.STORED, news)
 
@@ -140,17 +148,18 @@ async def _judge(
 def _turn(
     submission: Submission,
     step: Step,
-    values: dict[str, Any],
+    judged: Judgement,
     answers: dict[str, dict[str, Any]],
     now: SaleNow,
     journey: Journey,
-    known: Catalogue,
 ) -> _Turn:
-    path = walk(journey, {**answers, step.name: values}, _products(known), today())
+    values, path = judged.verdict.values, judged.path
     seqs = {name: kept.seq for name, kept in now.steps.items()} | {step.name: submission.seq}
     today_cents = now.today_cents if path.facts["mandate_allowed"] else 0
     per_month = now.month_cents
-    if step.kind == "cart":
+    lines = None
+    if step.kind == "cart" or (now.outdated and CART in path.complete):
+        lines = path.cart.lines
         today_cents = path.facts["cart_total_today_cents"]
         per_month = month_cents(path.facts["totals"])
     written = Written(
@@ -161,7 +170,7 @@ def _turn(
         month_cents=per_month,
     )
     changes = step.kind != "review" and answers.get(step.name) != values
-    return _Turn(submission, step, values, path, written, changes)
+    return _Turn(submission, step, values, path, written, changes, lines)
 
 
 def _state(
@@ -184,10 +193,6 @@ def _state(
     return SaleState.OUT_FOR_SIGNATURE if under_way else SaleState.READY_TO_SIGN
 
 
-def _products(known: Catalogue) -> list[Product]:
-    return cast(list[Product], known.products)
-
-
 def _customer_name(path: Path) -> str:
     customer = path.answers.get("customer", {})
     return " ".join(str(customer.get(part, "")) for part in ("first_name", "last_name")).strip()
@@ -204,9 +209,10 @@ async def _write(
         refuse_move(now.state, written.state)
         number = now.number
         await sale_writes.write_step(work, submission, masked, sealed, written, now.revision)
-    if turn.step.kind == "cart":
-        lines = price(turn.values["lines"], _products(known)).lines
-        await sale_writes.write_lines(work, submission.sale, lines, known.ids)
+        if turn.lines is not None:
+            await sale_writes.forget_lines(work, submission.sale)
+    if turn.lines is not None:
+        await sale_writes.write_lines(work, submission.sale, turn.lines, known.ids, now.stamp)
     await _follow(work, turn, now)
     return SaleNews(submission.sale, written.state, number)
 

@@ -3,8 +3,9 @@
 The schema speaks about normalised values. The same on the tablet: schema.js.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from wizard.journey import Charset, Field, FieldType
 
@@ -34,23 +35,53 @@ class Asked:
     values: tuple[str, ...]
 
 
+class FieldRules(NamedTuple):
+    """All a schema says of a field that is asked; can be the key of a cache."""
+
+    name: str
+    type: FieldType
+    required: bool
+    values: tuple[str, ...] | None
+    min_length: int | None
+    max_length: int | None
+    charset: Charset | None
+
+
+def rules_of(asked: Asked) -> FieldRules:
+    """What the schema says of this field."""
+    field = asked.field
+    return FieldRules(
+        field.name,
+        field.type,
+        field.required,
+        asked.values if field.choices else None,
+        field.min_length,
+        field.max_length,
+        field.charset,
+    )
+
+
 def compile_step(asked: list[Asked]) -> dict[str, Any]:
     """The schema of the answers to these fields."""
+    return compile_rules([rules_of(one) for one in asked])
+
+
+def compile_rules(fields: Sequence[FieldRules]) -> dict[str, Any]:
+    """The schema of the answers to fields with these rules."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "type": "object",
-        "properties": {one.field.name: _field_schema(one) for one in asked},
-        "required": [one.field.name for one in asked if one.field.required],
+        "properties": {field.name: _field_schema(field) for field in fields},
+        "required": [field.name for field in fields if field.required],
         "additionalProperties": False,
     }
 
 
-def _field_schema(asked: Asked) -> dict[str, Any]:
-    field = asked.field
+def _field_schema(field: FieldRules) -> dict[str, Any]:
     if field.type == "tick":
         return {"type": "boolean", "const": True} if field.required else {"type": "boolean"}
-    if field.choices:
-        return {"type": "string", "enum": list(asked.values)}
+    if field.values is not None:
+        return {"type": "string", "enum": list(field.values)}
     schema: dict[str, Any] = {"type": "string"}
     if field.min_length is not None:
         schema["minLength"] = field.min_length

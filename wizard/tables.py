@@ -1,6 +1,6 @@
 """Sales, what tablets sent of them, and their signature."""
 
-from piccolo.columns import JSONB, UUID, BigInt, Bytea, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, BigInt, Boolean, Bytea, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 from extranet.core.ids import new_id
@@ -56,7 +56,7 @@ class SaleStep(Table, tablename="sale_step"):
 
 
 class SaleLine(Table, tablename="sale_line"):
-    """One line of the cart as priced by the server."""
+    """One line of the cart as priced by the server, with the terms it was sold on."""
 
     id = UUID(primary_key=True, default=new_id)
     sale_id = UUID(default=None)
@@ -67,6 +67,20 @@ class SaleLine(Table, tablename="sale_line"):
     quantity = Integer()
     unit_price_cents = Integer()
     total_cents = Integer()
+    code = Text()
+    label_fr = Text()
+    label_en = Text()
+    description_fr = Text()
+    description_en = Text()
+    period = Text()
+    nature = Text()
+    exempt_39bis = Boolean()
+    commitment_months = Integer()
+    partner_code = Text()
+    partner_name = Text()
+    partner_legal = Text()
+    partner_address = Text()
+    partner_siret = Text()
 
 
 class Handover(Table, tablename="handover"):

@@ -16,11 +16,8 @@ SELECT s.number, s.customer_name, s.today_cents, s.month_cents,
     coalesce(agency.name, '') AS agency_name,
     coalesce(person.first_name || ' ' || person.last_name, '') AS adviser_name,
     coalesce((
-        SELECT string_agg(DISTINCT partner.name, ', ' ORDER BY partner.name)
-        FROM sale_line l
-        JOIN product ON product.id = l.product_id
-        JOIN partner ON partner.id = product.partner_id
-        WHERE l.sale_id = s.id
+        SELECT string_agg(DISTINCT l.partner_name, ', ' ORDER BY l.partner_name)
+        FROM sale_line l WHERE l.sale_id = s.id
     ), '') AS partner_names
 FROM sale s
 LEFT JOIN sale_step c ON c.sale_id = s.id AND c.step = 'customer'
@@ -44,8 +41,8 @@ WITH opened AS (
     RETURNING id, sale_id, adviser_id, agency_id, state
 )
 INSERT INTO contract_move
-    (id, contract_id, sale_id, adviser_id, agency_id, to_state, by_name)
-SELECT $17, id, sale_id, adviser_id, agency_id, state, $10 FROM opened
+    (id, contract_id, sale_id, adviser_id, agency_id, to_state, by_id, by_name)
+SELECT $17, id, sale_id, adviser_id, agency_id, state, adviser_id, $10 FROM opened
 """
 
 

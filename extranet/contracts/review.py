@@ -23,8 +23,8 @@ WITH moved AS (
     RETURNING id, sale_id, adviser_id, agency_id
 )
 INSERT INTO contract_move
-    (id, contract_id, sale_id, adviser_id, agency_id, from_state, to_state, by_name, reason)
-SELECT $4, id, sale_id, adviser_id, agency_id, $5, $3, $6, $7 FROM moved
+    (id, contract_id, sale_id, adviser_id, agency_id, from_state, to_state, by_id, by_name, reason)
+SELECT $4, id, sale_id, adviser_id, agency_id, $5, $3, $6, $7, $8 FROM moved
 """
 
 
@@ -89,8 +89,8 @@ async def _move(
     if contract["version"] != version:
         raise Conflict(STALE)
     require_move(state, target)
-    who = work.actor.name
-    await work.run(_MOVE, contract_id, version, target.value, new_id(), state.value, who, reason)
+    who = (work.actor.person_id, work.actor.name)
+    await work.run(_MOVE, contract_id, version, target.value, new_id(), state.value, *who, reason)
     known = {"number": contract["number"]}
     return (
         {**known, "state": state, "version": version},
@@ -99,9 +99,9 @@ async def _move(
 
 
 async def _own(work: UnitOfWork, contract_id: UUID) -> bool:
-    """Whether this actor made the last move."""
+    """Whether the person who acts made the last move; a move of nobody's is nobody's own."""
     last = await work.value(
-        "SELECT by_name FROM contract_move WHERE contract_id = $1 ORDER BY at DESC LIMIT 1",
+        "SELECT by_id FROM contract_move WHERE contract_id = $1 ORDER BY at DESC, id DESC LIMIT 1",
         contract_id,
     )
-    return bool(last == work.actor.name)
+    return last is not None and last == work.actor.person_id

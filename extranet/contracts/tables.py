@@ -35,7 +35,7 @@ class Contract(Table, tablename="contract"):
 
 
 class ContractMove(Table, tablename="contract_move"):
-    """One change of state of a contract."""
+    """One change of state of a contract; `by_id` is null where no person made it."""
 
     id = UUID(primary_key=True, default=new_id)
     contract_id = UUID(default=None)
@@ -44,6 +44,7 @@ class ContractMove(Table, tablename="contract_move"):
     agency_id = UUID(default=None)
     from_state = Text(default="")
     to_state = Text()
+    by_id = UUID(null=True, default=None)
     by_name = Text()
     reason = Text(default="")
     at = Timestamptz()

@@ -10,11 +10,16 @@ from extranet.demo.company import COMPANY
 from extranet.demo.customers import Customer
 from wizard.cart import Catalogue
 from wizard.facts import Facts, facts
+from wizard.terms import TERMS
 
 Answers = dict[str, dict[str, Any]]
 
 _UNFINISHED = ("open", "stalled", "dropped")
 _WEIGHTS = [article.weight for article in COMPANY.articles]
+
+
+Terms = tuple[Any, ...]
+"""What a line keeps of a product, in the order of `wizard.terms.TERMS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +28,13 @@ class Offer:
 
     id: UUID
     code: str
-    partner_name: str
     price_cents: int
+    terms: Terms
+
+    @property
+    def partner_name(self) -> str:
+        """The company behind it."""
+        return str(dict(zip(TERMS, self.terms, strict=True))["partner_name"])
 
 
 class Answering:

@@ -30,6 +30,14 @@ class Adviser:
     region: str
 
 
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """Somebody of the back office, who decides on contracts."""
+
+    id: UUID
+    name: str
+
+
 async def is_founded(work: UnitOfWork) -> bool:
     """Whether there is a company already."""
     return bool(await work.value("SELECT EXISTS (SELECT FROM agency)"))
@@ -60,6 +68,15 @@ async def advisers(work: UnitOfWork) -> list[Adviser]:
         Adviser(row["id"], row["name"], row["agency_id"], row["agency"], row["region"])
         for row in rows
     ]
+
+
+async def checkers(work: UnitOfWork) -> list[Checker]:
+    """Everybody of the back office, in a stable order."""
+    rows = await work.all(
+        "SELECT id, first_name || ' ' || last_name AS name FROM person "
+        "WHERE role = 'back_office' ORDER BY id"
+    )
+    return [Checker(row["id"], row["name"]) for row in rows]
 
 
 async def _agencies(work: UnitOfWork, dice: random.Random) -> dict[str, UUID]:

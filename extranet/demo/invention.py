@@ -14,7 +14,7 @@ from extranet.contracts.search import listed_name, stored_tokens
 from extranet.core.clock import PARIS
 from extranet.demo.answering import Answering, Offer
 from extranet.demo.customers import Neighbourhood
-from extranet.demo.founding import Adviser
+from extranet.demo.founding import Adviser, Checker
 from extranet.demo.ids import id_at
 from extranet.demo.invented import InventedSale, digest
 from wizard.cart import Catalogue
@@ -22,6 +22,7 @@ from wizard.facts import facts
 from wizard.published import journeys
 from wizard.secrets import mask_secrets, seal_secrets
 from wizard.signing.mark import Mark
+from wizard.terms import TERMS
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -34,7 +35,7 @@ COLUMNS: dict[str, list[str]] = {
     "sale_step": ["id", "sale_id", "adviser_id", "agency_id", "step", "seq", "answers",
                   "captured_at"],
     "sale_line": ["id", "sale_id", "position", "adviser_id", "agency_id", "product_id",
-                  "quantity", "unit_price_cents", "total_cents"],
+                  "quantity", "unit_price_cents", "total_cents", *TERMS],
     "handover": ["sale_id", "adviser_id", "agency_id", "document_id", "document_sha256",
                  "channel", "masked_destination", "handed_at"],
     "signature": ["sale_id", "adviser_id", "agency_id", "document_id", "document_sha256",
@@ -44,23 +45,24 @@ COLUMNS: dict[str, list[str]] = {
                  "signature_level", "today_cents", "month_cents", "signed_at", "changed_at",
                  "first_delivery_at"],
     "contract_move": ["id", "contract_id", "sale_id", "adviser_id", "agency_id", "from_state",
-                      "to_state", "by_name", "reason", "at"],
+                      "to_state", "by_id", "by_name", "reason", "at"],
 }  # fmt: skip
 """The columns of the rows, in their order."""
 
 _STATES = {"signed": 80, "open": 4, "ready_to_sign": 2, "out_for_signature": 1, "to_print": 3,
            "stalled": 5, "dropped": 5}  # fmt: skip
 _YEAR = 365
-_CHECKERS = ("Béatrice Noël", "Adrien Simon")
 
 
 @dataclass(slots=True)
 class Inventor:
-    """Invents sales for `advisers`, who sell `offers`, up to the moment `until`."""
+    """Invents sales of `advisers`, who sell `offers`, up to the moment `until`; `checkers` decide
+    on the contracts."""
 
     dice: random.Random
     neighbourhood: Neighbourhood
     advisers: Sequence[Adviser]
+    checkers: Sequence[Checker]
     offers: Mapping[str, Offer]
     catalogue: Catalogue
     catalogue_version: str
@@ -152,7 +154,7 @@ class Inventor:
                 (
                     id_at(sale.opened, self.dice), sale.id, position, sale.adviser.id,
                     sale.adviser.agency_id, offer.id, line["quantity"], offer.price_cents,
-                    line["quantity"] * offer.price_cents,
+                    line["quantity"] * offer.price_cents, *offer.terms,
                 )
             )  # fmt: skip
 
@@ -181,8 +183,8 @@ class Inventor:
     def _contract(self, rows: Rows, sale: InventedSale) -> None:
         signed = sale.signed_at
         contract = id_at(signed, self.dice)
-        moves = self._moves(signed)
-        state, _, changed = moves[-1][1], moves[-1][2], moves[-1][3]
+        moves = self._moves(sale.adviser, signed)
+        _, state, _, changed = moves[-1]
         customer = sale.customer
         name = listed_name(customer.first_name, customer.last_name)
         partners = sorted(
@@ -203,19 +205,33 @@ class Inventor:
             )
         )  # fmt: skip
         for before, after, who, moment in moves:
-            by = who or sale.adviser.name
+            by = (who.id, who.name)
             rows["contract_move"].append(
-                (id_at(moment, self.dice), contract, sale.id, *owner, before, after, by, "", moment)
+                (
+                    id_at(moment, self.dice),
+                    contract,
+                    sale.id,
+                    *owner,
+                    before,
+                    after,
+                    *by,
+                    "",
+                    moment,
+                )
             )
 
-    def _moves(self, signed: datetime) -> list[tuple[str, str, str, datetime]]:
-        """The contract's life so far: (from, to, by whom or "", when); older ones went further."""
-        moves = [("", "to_check", "", signed)]
+    def _moves(
+        self, seller: Adviser, signed: datetime
+    ) -> list[tuple[str, str, Adviser | Checker, datetime]]:
+        """The contract's life so far: (from, to, by whom, when); older ones went further."""
+        moves: list[tuple[str, str, Adviser | Checker, datetime]] = [
+            ("", "to_check", seller, signed)
+        ]
         age = (self.until - signed).days
         if age < 4 and self.dice.random() < 0.8:
             return moves
         checked = signed + timedelta(hours=self.dice.randint(14, 70))
-        who = self.dice.choice(_CHECKERS)
+        who = self.dice.choice(self.checkers)
         fate = self.dice.random()
         if fate < 0.04:
             return [*moves, ("to_check", "rejected", who, checked)]

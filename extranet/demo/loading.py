@@ -19,9 +19,10 @@ from extranet.core.database import UnitOfWork, unit_of_work
 from extranet.core.settings import Settings
 from extranet.demo.answering import Offer
 from extranet.demo.customers import Neighbourhood
-from extranet.demo.founding import advisers, found, is_founded
+from extranet.demo.founding import advisers, checkers, found, is_founded
 from extranet.demo.invention import COLUMNS, Inventor, Rows
 from wizard.cart import Product
+from wizard.terms import IN_CATALOGUE, SOURCE
 
 SEED = 39
 _BATCH = 2_000
@@ -74,15 +75,15 @@ async def inventor_of(work: UnitOfWork, seed_number: int, until: datetime) -> In
     """Somebody who invents sales of the company that `work` sees."""
     dice = random.Random(seed_number)  # noqa: S311 (demo data)
     rows = await work.all(
-        "SELECT p.id, p.code, q.name AS partner_name, p.price_cents "
-        "FROM product p JOIN partner q ON q.id = p.partner_id"
+        f"SELECT p.id, p.code AS product, p.price_cents, {IN_CATALOGUE} FROM {SOURCE}"  # noqa: S608
     )
     known = await catalogue(work)
     return Inventor(
         dice=dice,
         neighbourhood=Neighbourhood(dice, seed_number),
         advisers=await advisers(work),
-        offers={row["code"]: Offer(*row.values()) for row in rows},
+        checkers=await checkers(work),
+        offers={code: Offer(born, code, cents, tuple(terms)) for born, code, cents, *terms in rows},
         catalogue=cast(Sequence[Product], known.products),
         catalogue_version=known.version,
         until=until,

@@ -9,6 +9,7 @@ from extranet.core.access import Actor, worker
 from extranet.core.clock import now
 from extranet.core.database import UnitOfWork, unit_of_work
 from extranet.core.ids import new_id
+from wizard.terms import COLUMNS, IN_CATALOGUE, SOURCE
 
 PRODUCT = "progres-6"
 ANSWERS: dict[str, dict[str, object]] = {
@@ -43,8 +44,8 @@ class SignedSale:
     signed_at: datetime
 
 
-async def make_catalogue() -> UUID:
-    """Insert a partner and a product; return the product's id."""
+async def make_catalogue(*, exempt: bool = False) -> UUID:
+    """Insert a partner and a product, a press title of CGI 39 bis if `exempt`; return its id."""
     partner, product = new_id(), new_id()
     async with unit_of_work(worker("catalogue")) as work:
         await work.run(
@@ -55,12 +56,13 @@ async def make_catalogue() -> UUID:
         )
         await work.run(
             "INSERT INTO product (id, code, partner_id, label_fr, label_en, description_fr, "
-            "description_en, price_cents, period, nature) VALUES ($1, $2, $3, "
+            "description_en, price_cents, period, nature, exempt_39bis) VALUES ($1, $2, $3, "
             "'Le Progrès, six jours', 'Le Progrès, six days', '', '', 2990, 'month', "
-            "'regular_delivery')",
+            "'regular_delivery', $4)",
             product,
             PRODUCT,
             partner,
+            exempt,
         )
         work.record("demo:found", "product", product)
     return product
@@ -124,8 +126,10 @@ async def _step(work: UnitOfWork, sale: SignedSale, step: str, given: object, se
 async def _proofs(work: UnitOfWork, sale: SignedSale, product: UUID) -> None:
     owner = (sale.id, sale.adviser_id, sale.agency_id)
     await work.run(
-        "INSERT INTO sale_line (id, sale_id, position, adviser_id, agency_id, product_id, "
-        "quantity, unit_price_cents, total_cents) VALUES ($4, $1, 1, $2, $3, $5, 1, 2990, 2990)",
+        "INSERT INTO sale_line (id, sale_id, position, adviser_id, agency_id, product_id, "  # noqa: S608
+        f"quantity, unit_price_cents, total_cents, {COLUMNS}) "
+        f"SELECT $4, $1, 1, $2, $3, p.id, 1, 2990, 2990, {IN_CATALOGUE} "
+        f"FROM {SOURCE} WHERE p.id = $5",
         *owner,
         new_id(),
         product,

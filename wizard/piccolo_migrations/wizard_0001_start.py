@@ -20,6 +20,7 @@ ID = "2026-11-21T10:00:00:000006"
 # that tells a repeat from a reused id; `sale_step` is the newest answer of each step. A secret
 # answer (the IBAN) lies sealed in `sale_step` alone, so that taking it away leaves none.
 # `sale.revision` counts every change of a sale: who writes on an old one writes nothing.
+# `sale_line` keeps the terms it was sold on (`wizard.terms`): the catalogue may change after it.
 # A customer may know who sold to them, and for whom.
 ADVISER_OF_THE_SALE = f"(SELECT s.adviser_id FROM sale s WHERE s.id = {SALE})"
 AGENCY_OF_THE_SALE = f"(SELECT s.agency_id FROM sale s WHERE s.id = {SALE})"
@@ -111,6 +112,20 @@ CREATE TABLE sale_line (
     quantity int NOT NULL CHECK (quantity > 0),
     unit_price_cents int NOT NULL CHECK (unit_price_cents > 0),
     total_cents int NOT NULL CHECK (total_cents = quantity * unit_price_cents),
+    code text NOT NULL,
+    label_fr text NOT NULL,
+    label_en text NOT NULL,
+    description_fr text NOT NULL,
+    description_en text NOT NULL,
+    period text NOT NULL CHECK (period IN ('once', 'month', 'quarter', 'year')),
+    nature text NOT NULL CHECK (nature IN ('service', 'goods', 'regular_delivery')),
+    exempt_39bis boolean NOT NULL,
+    commitment_months int NOT NULL,
+    partner_code text NOT NULL,
+    partner_name text NOT NULL,
+    partner_legal text NOT NULL,
+    partner_address text NOT NULL,
+    partner_siret text NOT NULL,
     UNIQUE (sale_id, position)
 );
 CREATE INDEX sale_line_adviser ON sale_line (adviser_id);

@@ -31,10 +31,10 @@ SELECT s.number, s.state, s.signed_at, s.customer_name, s.today_cents, s.month_c
         FROM (SELECT DISTINCT ON (kind) * FROM document
             WHERE sale_id = s.id AND kind IN ('sheet', 'sealed_contract')
             ORDER BY kind, created_at DESC, id DESC) d) AS papers,
-    (SELECT coalesce(json_agg(json_build_object('label', p.label_fr, 'label_en', p.label_en,
-            'quantity', l.quantity, 'period', p.period, 'nature', p.nature,
+    (SELECT coalesce(json_agg(json_build_object('label', l.label_fr, 'label_en', l.label_en,
+            'quantity', l.quantity, 'period', l.period, 'nature', l.nature,
             'cents', l.total_cents) ORDER BY l.position), '[]')
-        FROM sale_line l JOIN product p ON p.id = l.product_id WHERE l.sale_id = s.id) AS lines,
+        FROM sale_line l WHERE l.sale_id = s.id) AS lines,
     journal_record($2::jsonb)
 FROM sale s WHERE s.id = $1
 """

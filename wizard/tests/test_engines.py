@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from wizard.cart import price
-from wizard.facts import facts
+from wizard.facts import Deriving, facts
 from wizard.journey import NORMALISERS, Field, Journey, Words
 from wizard.journey_files import load_journeys
 from wizard.normalise import normalise
@@ -76,7 +76,7 @@ def test_steps_are_judged_the_same(
         again = check_values(step, here.values, before, CATALOGUE, TODAY)
         assert again == here, "what is stored stays accepted"
     if step.kind == "form":
-        schema = compile_step(ask(step, values, before, CATALOGUE)[1])
+        schema = compile_step(ask(step, values, before, Deriving(CATALOGUE))[1])
         request = {"step": as_json(step), "values": values, "answers": before}
         assert schema == tablet.call("schema", catalogue=CATALOGUE, **request)
 

@@ -72,6 +72,7 @@ CREATE TABLE contract_move (
     agency_id uuid NOT NULL,
     from_state text NOT NULL DEFAULT '',
     to_state text NOT NULL,
+    by_id uuid,
     by_name text NOT NULL,
     reason text NOT NULL DEFAULT '',
     at timestamptz NOT NULL DEFAULT now()

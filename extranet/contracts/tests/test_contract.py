@@ -1,6 +1,7 @@
 """The page of a contract, what is decided on it, and what each look and act leaves behind."""
 
 import re
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -9,6 +10,7 @@ from extranet.contracts.opening import open_contract
 from extranet.contracts.review import AlreadyDone, Validation, validate_contract
 from extranet.core.access import Actor
 from extranet.core.database import unit_of_work
+from extranet.core.errors import Conflict
 from extranet.core.ids import new_id
 from extranet.testing.cast import Cast
 from extranet.testing.plugin import Visit
@@ -22,8 +24,8 @@ from wizard.tables import SaleStep
 IBAN = "FR7630006000011234567890189"
 
 
-async def contract_of(seller: Actor, rank: int = 1) -> UUID:
-    sale = await make_signed_sale(seller, await make_catalogue(), rank=rank)
+async def contract_of(seller: Actor, rank: int = 1, *, exempt: bool = False) -> UUID:
+    sale = await make_signed_sale(seller, await make_catalogue(exempt=exempt), rank=rank)
     async with unit_of_work(seller) as work:
         news = SaleSigned(sale.id, sale.adviser_id, sale.agency_id, sale.signed_at)
         await open_contract(work, news)
@@ -115,6 +117,16 @@ async def test_a_double_press_validates_once(visit: Visit, cast: Cast) -> None:
             await validate_contract(work, contract, Validation(version=1))
 
 
+async def test_a_namesake_s_press_is_no_second_press(cast: Cast) -> None:
+    contract = await contract_of(cast.adviser)
+    async with unit_of_work(cast.back_office) as work:
+        await validate_contract(work, contract, Validation(version=1))
+    namesake = replace(cast.administrator, name=cast.back_office.name)
+    with pytest.raises(Conflict):
+        async with unit_of_work(namesake) as work:
+            await validate_contract(work, contract, Validation(version=1))
+
+
 async def test_a_stale_tab_is_told_and_changes_nothing(visit: Visit, cast: Cast) -> None:
     contract = await contract_of(cast.adviser)
     first, second = await visit(cast.back_office), await visit(cast.administrator)
@@ -147,7 +159,7 @@ async def test_a_rejection_says_why(visit: Visit, cast: Cast, reason: str) -> No
 
 
 async def test_the_account_is_masked_and_each_reveal_journalled(visit: Visit, cast: Cast) -> None:
-    contract = await contract_of(cast.adviser)
+    contract = await contract_of(cast.adviser, exempt=True)
     await _give_iban(cast, contract)
     browser = await visit(cast.back_office)
     answer = await browser.get(f"/contracts/{contract}")
@@ -185,15 +197,12 @@ async def test_the_journal_tells_its_story_under_either_number(visit: Visit, cas
 
 
 async def _give_iban(cast: Cast, contract: UUID) -> None:
-    """Make the sale one that may take a mandate at once, with an account."""
-    async with unit_of_work(cast.back_office) as work:
-        sale = await work.value("SELECT sale_id FROM contract WHERE id = $1", contract)
-        await work.run("UPDATE product SET exempt_39bis = true")
-        work.record("product:change", "product", None)
+    """Give the sale an account, which its exempt product lets it have."""
     step = journeys().get("home_sale", 1).step("payment")
     assert isinstance(step, Step)
     answers = {"method": "direct_debit", "account_holder": "Élodie Dupont", "iban": IBAN}
     async with unit_of_work(cast.adviser) as work:
+        sale = await work.value("SELECT sale_id FROM contract WHERE id = $1", contract)
         await SaleStep.update({SaleStep.answers: seal_secrets(sale, step, answers)}).where(
             (SaleStep.sale_id == sale) & (SaleStep.step == "payment")
         )

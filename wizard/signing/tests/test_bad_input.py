@@ -71,12 +71,22 @@ async def test_the_code_dies_with_the_answers_it_was_sent_for(customer: Customer
     assert await customer.state() == "out_for_signature"
 
 
-async def test_a_product_renamed_after_the_signature_is_read_again(customer: Customer) -> None:
+async def test_a_product_renamed_after_the_signature_is_sold_as_it_was(customer: Customer) -> None:
     await customer.sign()
     code = await customer.code()
     async with unit_of_work(customer.door.cast.back_office) as work:
         await work.run("UPDATE product SET description_fr = 'Autre chose' WHERE code = 'daily'")
         work.record("product:change", "product", None)
+    assert (await customer.give(code)).status_code == 303
+    assert await customer.state() == "signed"
+
+
+async def test_a_seller_who_moved_after_the_signature_is_read_again(customer: Customer) -> None:
+    await customer.sign()
+    code = await customer.code()
+    async with unit_of_work(customer.door.cast.back_office) as work:
+        await work.run("UPDATE seller SET address = '2 rue Basse, 69003 Lyon'")
+        work.record("seller:change", "seller", None)
     lapsed = await customer.give(code)
     assert lapsed.status_code == 422
     assert "relit et signe de nouveau" in lapsed.text
