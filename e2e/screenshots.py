@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from e2e.installation import Installation, running
 from e2e.pages import ACCOUNTS, STOPS, Stop, prepare
-from e2e.sizes import SIZES
+from e2e.sizes import SIZES, show_all
 from extranet.core.embedded import EmbeddedServer
 from extranet.demo.company import PASSWORD
 from extranet.testing import browser as chromium
@@ -74,7 +74,9 @@ def _take(browser: Browser, installation: Installation, out: Path, *, every_page
         if opened.get(role) != stop:
             _open(page, stops[stop], places)
             opened[role] = stop
-        shot = page.screenshot(full_page=every_page, animations="disabled", caret="hide")
+        if every_page:
+            show_all(page, width)
+        shot = page.screenshot(animations="disabled", caret="hide")
         (out / f"{name}.png").write_bytes(_small(shot))
 
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from extranet.core.assets import STATIC, asset
-from extranet.core.pages import render_text
+from extranet.core.templates import render_text
 
 ORIGIN = "http://localhost:1"
 POLICY = (

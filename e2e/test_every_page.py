@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from e2e.installation import Installation
 from e2e.pages import ACCOUNTS, NO_PAGES, STOPS, Stop, prepare
 from e2e.seller import visitor
-from e2e.sizes import SIZES
+from e2e.sizes import SIZES, show_all
 from extranet.app import create_app
 from extranet.core.assets import STATIC
 from extranet.core.settings import Settings
@@ -22,7 +22,6 @@ AXE = (STATIC / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 # What axe looks at changes with the width; with the theme only colours do. All of the page is in
 # sight for it: what a fixed bar covers now can be scrolled free, which axe does not try.
 AXE_SIZES = ("landscape", "phone")
-TALLEST = 12_000
 COLOURS = ["color-contrast", "color-contrast-enhanced"]
 _AXE_RUN = """async colours => {
   const more = ["color-contrast-enhanced", "target-size"];
@@ -128,12 +127,6 @@ def test_a_page_is_sound(
                 faults += [where + fault for fault in page.evaluate(_AXE_RUN, colours)]
     assert faults == []
     assert complaints == []
-
-
-def show_all(page: Page, width: int) -> None:
-    """Make the window as tall as the page."""
-    height = page.evaluate("document.scrollingElement.scrollHeight")
-    page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
 
 
 def look(page: Page) -> list[str]:
