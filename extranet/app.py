@@ -1,6 +1,5 @@
 """The only place where rooms are plugged together."""
 
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -10,7 +9,7 @@ from litestar.config.compression import CompressionConfig
 from litestar.datastructures import CacheControlHeader, State
 from litestar.static_files import create_static_files_router
 
-from extranet.core import database, health
+from extranet.core import collector, database, health
 from extranet.core.access import Permission
 from extranet.core.assets import STATIC, tree_hash
 from extranet.core.failures import HANDLERS
@@ -42,11 +41,7 @@ def create_app(settings: Settings) -> Litestar:
     @asynccontextmanager
     async def open_ground(_: Litestar) -> AsyncIterator[None]:
         await database.connect(settings)
-        # What start-up made lives as long as the process: keep the collector off it, for the
-        # slowest pages' sake.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(50_000, 20, 100)
+        collector.release()
         try:
             yield
         finally:

@@ -1,13 +1,15 @@
-"""The `extranet` command."""
+"""The `extranet` command.
+
+Each command imports what it needs and no more: the demo starts three of them at once.
+"""
 
 import asyncio
 from typing import Annotated
 
 import typer
 
-from extranet.core.migrations import migrate as run_migrations
+from extranet.core import collector
 from extranet.core.settings import Settings
-from extranet.core.telemetry import configure_logs
 
 main = typer.Typer(
     help="Palier, the extranet of door-to-door sales.", no_args_is_help=True, add_completion=False
@@ -28,9 +30,11 @@ def serve(
     port: Annotated[int, typer.Option(envvar="PORT")] = 8000,
 ) -> None:
     """Answer web requests (one process; start several behind a proxy)."""
+    collector.hold()
     import uvicorn
 
     from extranet.app import create_app
+    from extranet.core.logs import configure_logs
 
     configure_logs()
     uvicorn.run(
@@ -47,18 +51,22 @@ def serve(
 @main.command()
 def work() -> None:
     """Run background jobs (start as many processes as needed)."""
+    collector.hold()
     from extranet.core.jobs import work as run_jobs
+    from extranet.core.logs import configure_logs
     from extranet.rooms import plug_events, plug_jobs
 
     configure_logs()
     plug_events()
     plug_jobs()
-    asyncio.run(run_jobs(Settings.load()))
+    asyncio.run(run_jobs(Settings.load(), ready=collector.release))
 
 
 @main.command()
 def migrate() -> None:
     """Bring the database of DATABASE_URL to the present shape; safe to run twice."""
+    from extranet.core.migrations import migrate as run_migrations
+
     done = asyncio.run(run_migrations(Settings.load().database_url))
     typer.echo("\n".join(done) if done else "Nothing to do: the database is up to date.")
 
@@ -66,6 +74,7 @@ def migrate() -> None:
 @main.command()
 def seed(sales: Annotated[int, typer.Option(help="How many sales to add.")] = 2_000) -> None:
     """Add invented sales to the demo company (founding it first where there is none)."""
+    from extranet.core.logs import configure_logs
     from extranet.demo.loading import seed as load
 
     configure_logs()

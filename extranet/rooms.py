@@ -3,24 +3,26 @@
 from importlib import import_module
 from typing import Any
 
-from audit import routes as audit
 from audit.objects import name_objects
-from extranet.catalogue import routes as catalogue
-from extranet.contracts import routes as contracts
 from extranet.contracts.opening import open_contract
 from extranet.core.events import subscribe
 from extranet.core.settings import Settings
-from extranet.messages import routes as messages
-from extranet.people import routes as people
-from wizard import routes as wizard
 from wizard.events import SaleSigned
-from wizard.signing import routes as signing
 
 _JOBS = ("extranet.messages.jobs", "extranet.people.jobs", "wizard.jobs")
 
 
 def routes_of(settings: Settings) -> list[Any]:
     """Every route handler of every room that `settings` lets exist."""
+    # Imported here: a worker answers nothing, and starts without them.
+    from audit import routes as audit
+    from extranet.catalogue import routes as catalogue
+    from extranet.contracts import routes as contracts
+    from extranet.messages import routes as messages
+    from extranet.people import routes as people
+    from wizard import routes as wizard
+    from wizard.signing import routes as signing
+
     return [
         *people.routes,
         *messages.routes(settings),

@@ -9,8 +9,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 
-import holidays
-
 PERIOD = timedelta(days=14)
 _SATURDAY = 5
 
@@ -73,6 +71,8 @@ def next_working_day(day: date) -> date:
 
 @cache
 def _holidays(year: int) -> frozenset[date]:
+    import holidays  # brings the calendars of the world along, which load slowly
+
     return frozenset(holidays.country_holidays("FR", years=year))
 
 

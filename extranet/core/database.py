@@ -11,8 +11,6 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
-from pgqueuer.queries import Queries
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
 from extranet.core import journal
@@ -219,6 +217,10 @@ class UnitOfWork:
         `payload` is an id, never a personal value. With `dedupe`, a job already waiting under
         that key is left alone. `delay` is a timedelta.
         """
+        # Loads slowly, and a process can serve before anything is enqueued.
+        from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
+        from pgqueuer.queries import Queries
+
         await Queries(AsyncpgDriver(self._connection)).enqueue(
             job, payload.encode(), execute_after=delay, dedupe_key=dedupe, on_conflict="skip"
         )

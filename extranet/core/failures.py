@@ -18,8 +18,8 @@ from litestar.types import ExceptionHandlersMap
 
 from extranet.core.errors import Conflict, Forbidden, NotFound, SignInRequired
 from extranet.core.i18n import N_
+from extranet.core.logs import log
 from extranet.core.pages import page
-from extranet.core.telemetry import log
 
 
 def _wants_json(request: Request[Any, Any, Any]) -> bool:

@@ -15,8 +15,8 @@ from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job, Schedule
 
 from extranet.core import database
+from extranet.core.logs import log
 from extranet.core.settings import Settings
-from extranet.core.telemetry import log
 
 Work = Callable[[str], Awaitable[None]]
 

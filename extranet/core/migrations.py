@@ -12,7 +12,8 @@ from piccolo.engine.postgres import PostgresTransaction
 
 from extranet.core import row_security
 from extranet.core.access import ActorKind
-from extranet.piccolo_conf import APP_REGISTRY, DB
+from extranet.core.schema_state import never_migrated
+from extranet.piccolo_conf import DB, registry
 
 _LOCK = 7_236_411
 
@@ -52,16 +53,11 @@ async def migrate(database_url: str) -> list[str]:
         await _prepare_ground(lock)
         before = await _ran(lock)
         async with DB.transaction():
-            for app in APP_REGISTRY.app_configs.values():
+            for app in registry().app_configs.values():
                 await _forwards(app.app_name)
         return sorted(await _ran(lock) - before)
     finally:
         await lock.close()
-
-
-async def pending(connection: asyncpg.Connection) -> bool:
-    """Whether the database has not been migrated at all."""
-    return await connection.fetchval("SELECT to_regclass('public.migration') IS NULL") is True
 
 
 async def _forwards(app_name: str) -> None:
@@ -86,7 +82,7 @@ async def _prepare_ground(connection: asyncpg.Connection) -> None:
 
 
 async def _ran(connection: asyncpg.Connection) -> set[str]:
-    if await pending(connection):
+    if await never_migrated(connection):
         return set()
     rows = await connection.fetch("SELECT app_name || '/' || name AS name FROM migration")
     return {row["name"] for row in rows}

@@ -1,8 +1,7 @@
-"""Pages: Jinja2 templates, whole or one block of them for htmx, in the reader's language."""
+"""Pages: templates, whole or one block of them for htmx, in the reader's language."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import jinja2
@@ -14,11 +13,9 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
 from extranet.core.access import Permission, Role
-from extranet.core.assets import asset
 from extranet.core.i18n import N_, Words, words
-from extranet.core.modules import modules_of
 from extranet.core.sessions import locale_of, visit_of
-from extranet.core.settings import ROOT
+from extranet.core.templates import environment_of
 
 Context = Mapping[str, Any]
 
@@ -49,43 +46,6 @@ def set_navigation(entries: list[NavEntry]) -> None:
     _navigation[:] = entries
 
 
-@cache
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(ROOT / "templates"),
-        # Texts of SMS and plain e-mails are no HTML: « D’Alès & Fils » stays as written.
-        autoescape=jinja2.select_autoescape(disabled_extensions=("txt",), default=True),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        extensions=["jinja2.ext.i18n"],
-        cache_size=400,
-    )
-    environment.globals.update(asset=asset, modules_of=modules_of)
-    return environment
-
-
-@cache
-def _overlay(locale: str) -> jinja2.Environment:
-    """The environment of one language: components write their own words in it."""
-    environment = _environment().overlay()
-    speech = words(locale)
-    environment.globals = {
-        **environment.globals,
-        "_": speech.gettext,
-        "gettext": speech.gettext,
-        "ngettext": speech.ngettext,
-        "locale": locale,
-        "money": speech.money,
-        "number": speech.number,
-        "date": speech.date,
-        "datetime": speech.datetime,
-        "phone": speech.phone,
-    }
-    return environment
-
-
 def page(
     request: Request[Any, Any, Any],
     template: str,
@@ -101,7 +61,7 @@ def page(
     alone. 422 is the status of a form with errors.
     """
     locale = locale_of(request)
-    environment = _overlay(locale)
+    environment = environment_of(locale)
     context |= _shared(request, words(locale))
     block = _wanted_block(request, environment, template)
     if block:
@@ -123,11 +83,6 @@ def see_other(
 ) -> Response[Any]:
     """Answer a done act with the page to go to (303)."""
     return Redirect(url, status_code=HTTP_303_SEE_OTHER, cookies=cookies)
-
-
-def render_text(template: str, locale: str, **context: Any) -> str:
-    """Render a text template (a message) in `locale`, outside of any request."""
-    return _overlay(locale).get_template(template).render(**context)
 
 
 def _shared(request: Request[Any, Any, Any], speech: Words) -> dict[str, Any]:

@@ -5,8 +5,6 @@ sign-in (never taken over from the client), lives seven days at most and twelve 
 and ends at once when its row says so.
 """
 
-import hashlib
-import secrets
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, cast
@@ -21,6 +19,7 @@ from extranet.core.access import ROLES, Actor, Origin, Permission, Person, Role,
 from extranet.core.database import pool
 from extranet.core.errors import Forbidden, SignInRequired
 from extranet.core.settings import Settings
+from extranet.core.tokens import digest
 
 LIFETIME = timedelta(days=7)
 
@@ -32,16 +31,6 @@ _UNSIGNED_PATHS = ("/static/", "/health/", "/favicon.ico")
 def cookie_name(settings: Settings) -> str:
     """The `__Host-` prefix binds the cookie to the host; browsers grant it only over TLS."""
     return "__Host-palier" if settings.secure_cookies else "palier_session"
-
-
-def new_token() -> str:
-    """A fresh session or link token, 256 random bits."""
-    return secrets.token_urlsafe(32)
-
-
-def digest(token: str) -> bytes:
-    """What the database keeps of a token."""
-    return hashlib.sha256(token.encode()).digest()
 
 
 def session_cookie(settings: Settings, token: str) -> Cookie:

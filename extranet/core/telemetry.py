@@ -1,11 +1,6 @@
-"""Structured logs and figures. No personal data: paths are logged as route patterns."""
+"""Every request logged and counted, under its route pattern: no personal data."""
 
-import logging
-import sys
 import time
-import traceback
-from collections.abc import MutableMapping
-from typing import Any
 
 import structlog
 from litestar.enums import ScopeType
@@ -14,7 +9,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import Counter, Histogram
 
 from extranet.core.ids import new_id
-from extranet.core.settings import ROOT
+from extranet.core.logs import log
 
 REQUESTS = Counter("palier_requests_total", "Requests answered", ["route", "method", "status"])
 SECONDS = Histogram(
@@ -23,57 +18,6 @@ SECONDS = Histogram(
     ["route"],
     buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
 )
-
-log = structlog.get_logger()
-
-
-def configure_logs() -> None:
-    """Send every log line to standard error, one JSON object each."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            _frames_only,
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
-    )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
-
-
-def _frames_only(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Any:
-    """Write an exception as its type and where it was raised, never its message.
-
-    Messages quote values: PostgreSQL's details show the offending row, parsers the offending
-    text. Logs hold no personal data.
-    """
-    raised = event.pop("exc_info", None)
-    if raised is True:
-        raised = sys.exc_info()[1]
-    if isinstance(raised, tuple):
-        raised = raised[1]
-    chain = []
-    while isinstance(raised, BaseException):
-        frames = traceback.extract_tb(raised.__traceback__)
-        chain.append(
-            {
-                "type": type(raised).__qualname__,
-                "sqlstate": getattr(raised, "sqlstate", None),
-                "constraint": getattr(raised, "constraint_name", None),
-                "frames": [f"{_short(frame.filename)}:{frame.lineno}" for frame in frames],
-            }
-        )
-        raised = raised.__cause__ or raised.__context__
-    if chain:
-        event["exception"] = chain
-    return event
-
-
-def _short(path: str) -> str:
-    return path.rsplit("/site-packages/", 1)[-1].removeprefix(f"{ROOT}/")
 
 
 class TelemetryMiddleware(ASGIMiddleware):

@@ -38,11 +38,6 @@ class Checker:
     name: str
 
 
-async def is_founded(work: UnitOfWork) -> bool:
-    """Whether there is a company already."""
-    return bool(await work.value("SELECT EXISTS (SELECT FROM agency)"))
-
-
 async def found(work: UnitOfWork, seed: int) -> None:
     """Insert companies, products, agencies and about forty people, the same for the same seed."""
     from faker import Faker  # loads slowly, and only a founding needs it

@@ -19,8 +19,9 @@ from extranet.core.database import UnitOfWork, unit_of_work
 from extranet.core.settings import Settings
 from extranet.demo.answering import Offer
 from extranet.demo.customers import Neighbourhood
-from extranet.demo.founding import advisers, checkers, found, is_founded
+from extranet.demo.founding import advisers, checkers, found
 from extranet.demo.invention import COLUMNS, Inventor, Rows
+from extranet.demo.state import is_founded
 from wizard.cart import Product
 from wizard.terms import IN_CATALOGUE, SOURCE
 

@@ -1,6 +1,7 @@
 """`extranet demo`: everything on this machine, and nothing left of it after Ctrl-C."""
 
 import asyncio
+import http.client
 import os
 import signal
 import subprocess
@@ -8,22 +9,21 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import urlsplit
 
-import httpx
 from rich.console import Console
 
 from extranet.core import database
 from extranet.core.access import worker
 from extranet.core.database import unit_of_work
 from extranet.core.embedded import EmbeddedServer
-from extranet.core.migrations import migrate
+from extranet.core.schema_state import is_current
 from extranet.core.settings import Settings
-from extranet.demo.company import COMPANY, PASSWORD
-from extranet.demo.founding import is_founded
+from extranet.demo.state import is_founded
 
 _DATABASE = "palier"
 _PATIENCE = 60
-SALES = 2_000
+_SALES = 2_000
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -32,35 +32,49 @@ def run() -> int:
     """Start the demo, say where it is, and wait for Ctrl-C; return the exit status."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
-    settings = Settings.load()
     started = time.monotonic()
     server: EmbeddedServer | None = None
     children: list[subprocess.Popen[bytes]] = []
     try:
+        settings = Settings.load()
         if not settings.database_url:
             with console.status("Starting the embedded PostgreSQL…"):
                 server = EmbeddedServer.start(settings.data / "pg")
                 asyncio.run(server.ensure_database(_DATABASE))
                 settings = replace(settings, database_url=server.url(_DATABASE))
             console.print("[green]✓[/] PostgreSQL is running")
-        with console.status("Migrating the database…"):
-            done = asyncio.run(migrate(settings.database_url))
-        console.print(f"[green]✓[/] Database up to date ({len(done)} migrations run)")
-        if asyncio.run(_is_empty(settings)):
-            _load(settings)
-            console.print(f"[green]✓[/] Demo company loaded, with {SALES:,} sales")
-        children = _start_children(settings)
+        _prepare(settings)
+        _start_children(settings, children)
         _wait_until_ready(settings, children)
         _say_where(settings, time.monotonic() - started)
         return _watch(children)
     except KeyboardInterrupt:
         return 0
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        _stop(children)
-        if server is not None:
-            server.stop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        with console.status("Stopping…"):
+            _stop(children)
+            if server is not None:
+                server.stop()
         console.print("Stopped.")
+
+
+def _prepare(settings: Settings) -> None:
+    """Bring the database to the present shape, and the demo company into it."""
+    if not asyncio.run(is_current(settings.database_url)):
+        # Piccolo's migrations load slowly, and only a database that is behind needs them.
+        from extranet.core.migrations import migrate
+
+        with console.status("Migrating the database…"):
+            done = asyncio.run(migrate(settings.database_url))
+        console.print(f"[green]✓[/] Database up to date ({len(done)} migrations run)")
+    if asyncio.run(_is_empty(settings)):
+        from extranet.demo.loading import seed  # loads slowly, and only an empty demo needs it
+
+        sales = int(os.environ.get("DEMO_SALES", _SALES))
+        asyncio.run(seed(settings, sales))
+        console.print(f"[green]✓[/] Demo company loaded, with {sales:,} sales")
 
 
 async def _is_empty(settings: Settings) -> bool:
@@ -72,19 +86,13 @@ async def _is_empty(settings: Settings) -> bool:
         await database.disconnect()
 
 
-def _load(settings: Settings) -> None:
-    from extranet.demo.loading import seed  # loads slowly, and only an empty demo needs it
-
-    asyncio.run(seed(settings, SALES))
-
-
 def _interrupt(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def _start_children(settings: Settings) -> list[subprocess.Popen[bytes]]:
-    """The web server and the job worker, each in a process group of its own, so that Ctrl-C
-    reaches them through us, in order."""
+def _start_children(settings: Settings, children: list[subprocess.Popen[bytes]]) -> None:
+    """Add the web server and the job worker to `children`, each in a process group of its own,
+    so that Ctrl-C reaches them through us, in order."""
     environment: Mapping[str, str] = {
         **os.environ,
         "DATABASE_URL": settings.database_url,
@@ -92,7 +100,6 @@ def _start_children(settings: Settings) -> list[subprocess.Popen[bytes]]:
     }
     logs = settings.data / "logs"
     logs.mkdir(parents=True, exist_ok=True)
-    children = []
     for command in ("serve", "work"):
         with (logs / f"{command}.log").open("ab") as log:
             children.append(
@@ -105,21 +112,30 @@ def _start_children(settings: Settings) -> list[subprocess.Popen[bytes]]:
                     start_new_session=True,
                 )
             )
-    return children
 
 
 def _wait_until_ready(settings: Settings, children: list[subprocess.Popen[bytes]]) -> None:
     deadline = time.monotonic() + _PATIENCE
-    with console.status("Waiting for the web server…"), httpx.Client(timeout=1) as client:
+    with console.status("Waiting for the web server…"):
         while time.monotonic() < deadline:
             _refuse_dead(settings, children)
-            try:
-                if client.get(f"{settings.public_url}/health/ready").status_code == 200:
-                    return
-            except httpx.TransportError:
-                pass
+            if _is_ready(settings.public_url):
+                return
             time.sleep(0.05)
     raise SystemExit("The web server did not become ready in a minute; see its log.")
+
+
+def _is_ready(public_url: str) -> bool:
+    address = urlsplit(public_url)
+    kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
+    connection = kind(address.netloc, timeout=1)
+    try:
+        connection.request("GET", "/health/ready")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def _refuse_dead(settings: Settings, children: list[subprocess.Popen[bytes]]) -> None:
@@ -130,6 +146,8 @@ def _refuse_dead(settings: Settings, children: list[subprocess.Popen[bytes]]) ->
 
 
 def _say_where(settings: Settings, seconds: float) -> None:
+    from extranet.demo.company import COMPANY, PASSWORD  # loads while the children start
+
     console.print()
     console.print(f"[bold]Palier is ready[/] in {seconds:.1f} s: [bold]{settings.public_url}[/]")
     console.print(f"The local inbox (SMS and e-mail): {settings.public_url}/inbox")

@@ -12,8 +12,8 @@ from uuid import UUID
 from extranet.core.clock import now
 from extranet.core.database import UnitOfWork, pool
 from extranet.core.ids import new_id
-from extranet.core.sessions import digest, new_token
 from extranet.core.settings import installed
+from extranet.core.tokens import digest, new_token
 from extranet.documents.keeping import Owned
 
 # A copy on a durable medium stays within reach as long as the customer may need it (C. conso.

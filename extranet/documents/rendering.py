@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import typst
-from pyhanko.pdf_utils.reader import PdfFileReader
 
 from extranet.documents.contents import contract_contents, sheet_contents
 from extranet.documents.papers import Paper
@@ -66,6 +65,9 @@ def _rendered(paper: Paper, kind: Kind) -> Rendered:
 
 
 def page_count(pdf: bytes) -> int:
+    # Loads slowly, and a process can serve before any paper is set.
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
     reader = PdfFileReader(BytesIO(pdf))
     return int(reader.root["/Pages"]["/Count"])
 

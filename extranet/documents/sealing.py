@@ -57,7 +57,7 @@ def seal_pdf(
 ) -> bytes:
     """The PDF with `evidence` inside as `evidence.json`, sealed.
 
-    Blocking, and refused inside a running event loop: there, use `seal_in_workshop`.
+    Blocking, and refused inside a running event loop: there, call it through `in_workshop`.
     """
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     moment = now()
@@ -91,15 +91,6 @@ def seal_pdf(
     out = BytesIO()
     PdfSigner(metadata, seal.signer, timestamper=stamper).sign_pdf(writer, output=out)
     return out.getvalue()
-
-
-async def seal_in_workshop(
-    seal: Seal, pdf: bytes, evidence: bytes, *, reason: str, location: str, name: str
-) -> bytes:
-    """`seal_pdf`, off the event loop."""
-    return await in_workshop(
-        seal_pdf, seal, pdf, evidence, reason=reason, location=location, name=name
-    )
 
 
 def verify_seal(pdf: bytes, roots: Sequence[bytes]) -> Verdict:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from extranet.core.database import UnitOfWork
 from extranet.core.ids import new_id
-from extranet.core.pages import render_text
+from extranet.core.templates import render_text
 from extranet.messages.envelope import Envelope
 from extranet.messages.gsm import to_gsm
 from extranet.messages.masking import mask_email, mask_phone

@@ -11,7 +11,8 @@ from extranet.core.clock import now
 from extranet.core.database import Row, UnitOfWork, unit_of_work
 from extranet.core.errors import NotFound, PalierError
 from extranet.core.ids import new_id
-from extranet.core.sessions import LIFETIME, digest, new_token
+from extranet.core.sessions import LIFETIME
+from extranet.core.tokens import digest, new_token
 from extranet.people import throttle
 from extranet.people.passwords import hash_password, needs_rehash, verify
 

@@ -13,7 +13,7 @@ from extranet.core.access import ROLES, Actor, Origin, Role, visitor, worker
 from extranet.core.clock import now
 from extranet.core.database import UnitOfWork, unit_of_work
 from extranet.core.ids import new_id
-from extranet.core.sessions import digest, new_token
+from extranet.core.tokens import digest, new_token
 
 SignIn = Callable[[Actor], Awaitable[str]]
 

@@ -3,7 +3,7 @@
 import asyncpg
 from piccolo.columns import Column
 
-from extranet.piccolo_conf import APP_REGISTRY
+from extranet.piccolo_conf import registry
 from extranet.testing.visibility import TOOLS
 
 KINDS = {
@@ -25,7 +25,7 @@ def described() -> dict[str, dict[str, Column]]:
         table._meta.tablename: {
             column._meta.db_column_name: column for column in table._meta.columns
         }
-        for app in APP_REGISTRY.app_configs.values()
+        for app in registry().app_configs.values()
         for table in app.table_classes
     }
 

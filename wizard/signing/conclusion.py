@@ -3,13 +3,11 @@
 from datetime import datetime
 
 from extranet.core.database import UnitOfWork
-from extranet.documents.company_seal import company_seal
+from extranet.documents.company_seal import seal_as_company
 from extranet.documents.keeping import StoredDocument, keep
 from extranet.documents.links import make_link
 from extranet.documents.printing import queue_print
 from extranet.documents.rendering import page_count
-from extranet.documents.sealing import seal_in_workshop
-from extranet.documents.workshop import in_workshop
 from extranet.messages.sending import send
 from wizard.events import SaleSigned
 from wizard.records import SaleRecord
@@ -25,9 +23,7 @@ async def seal_contract(
 ) -> StoredDocument:
     """Seal `contract` with its evidence inside and keep it as the sale's sealed contract."""
     evidence = await gather_evidence(work, record, concluded)
-    seal = await in_workshop(company_seal)
-    sealed = await seal_in_workshop(
-        seal,
+    sealed = await seal_as_company(
         contract,
         evidence.to_json(),
         reason=f"Contrat {record.number}",

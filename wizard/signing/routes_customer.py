@@ -11,9 +11,9 @@ from litestar.params import FromPath
 from extranet.core.access import Actor, customer
 from extranet.core.database import unit_of_work
 from extranet.core.errors import NotFound
+from extranet.core.logs import log
 from extranet.core.pages import page
 from extranet.core.sessions import locale_of, visit_of
-from extranet.core.telemetry import log
 from extranet.documents.keeping import fetch, open_document
 from extranet.documents.links import sale_behind
 from wizard.signing.routes_papers import pdf_answer

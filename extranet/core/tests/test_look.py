@@ -9,7 +9,7 @@ import pytest
 
 from extranet.core import vendor
 from extranet.core.assets import STATIC
-from extranet.core.pages import render_text
+from extranet.core.templates import render_text
 
 TEMPLATES = vendor.PROJECT / "templates"
 SHEETS = sorted((STATIC / "css").glob("*.css"))

@@ -8,7 +8,7 @@ import structlog
 from extranet.core.access import worker
 from extranet.core.database import unit_of_work
 from extranet.core.ids import new_id
-from extranet.core.telemetry import configure_logs
+from extranet.core.logs import configure_logs
 
 
 async def test_an_error_of_the_database_is_logged_without_the_row(

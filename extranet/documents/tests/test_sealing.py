@@ -14,13 +14,13 @@ from extranet.documents.rendering import render_contract
 from extranet.documents.sealing import (
     Verdict,
     evidence_in,
-    seal_in_workshop,
     seal_pdf,
     verify_in_workshop,
     verify_seal,
 )
 from extranet.documents.seals import Seal, SealUnreadable, make_demo_seal
 from extranet.documents.tests.samples import SERVICE_SALE
+from extranet.documents.workshop import in_workshop
 
 EVIDENCE = '{"reference":"é"}'.encode()
 
@@ -119,5 +119,5 @@ def test_the_demo_key_is_private_encrypted_and_kept(tmp_path: Path) -> None:
 
 async def test_sealing_and_checking_leave_the_event_loop(seal: Seal) -> None:
     pdf = render_contract(SERVICE_SALE).pdf
-    done = await seal_in_workshop(seal, pdf, EVIDENCE, reason="r", location="l", name="n")
+    done = await in_workshop(seal_pdf, seal, pdf, EVIDENCE, reason="r", location="l", name="n")
     assert (await verify_in_workshop(done, seal.roots)).good

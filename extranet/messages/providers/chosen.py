@@ -3,21 +3,47 @@
 from collections.abc import Callable
 
 from extranet.core.settings import Settings
-from extranet.messages.providers.local import LocalMail, LocalSms
 from extranet.messages.providers.port import MailProvider, SmsProvider
-from extranet.messages.providers.smsfactor import SmsFactorSms
-from extranet.messages.providers.smtp import SmtpMail
-from extranet.messages.providers.twilio import TwilioSms
+
+# Each provider is imported where it is made: vendors' packages load slowly, and one is chosen.
+
+
+def _local_sms(_: Settings) -> SmsProvider:
+    from extranet.messages.providers.local import LocalSms
+
+    return LocalSms()
+
+
+def _smsfactor(settings: Settings) -> SmsProvider:
+    from extranet.messages.providers.smsfactor import SmsFactorSms
+
+    return SmsFactorSms(settings)
+
+
+def _twilio(settings: Settings) -> SmsProvider:
+    from extranet.messages.providers.twilio import TwilioSms
+
+    return TwilioSms(settings)
+
+
+def _local_mail(_: Settings) -> MailProvider:
+    from extranet.messages.providers.local import LocalMail
+
+    return LocalMail()
+
+
+def _smtp(settings: Settings) -> MailProvider:
+    from extranet.messages.providers.smtp import SmtpMail
+
+    return SmtpMail(settings)
+
 
 SMS: dict[str, Callable[[Settings], SmsProvider]] = {
-    "local": lambda _: LocalSms(),
-    "smsfactor": SmsFactorSms,
-    "twilio": TwilioSms,
+    "local": _local_sms,
+    "smsfactor": _smsfactor,
+    "twilio": _twilio,
 }
-MAIL: dict[str, Callable[[Settings], MailProvider]] = {
-    "local": lambda _: LocalMail(),
-    "smtp": SmtpMail,
-}
+MAIL: dict[str, Callable[[Settings], MailProvider]] = {"local": _local_mail, "smtp": _smtp}
 
 
 class UnknownProvider(Exception):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extranet.core.pages import render_text
+from extranet.core.templates import render_text
 from extranet.messages.gsm import segments, to_gsm
 from extranet.messages.tests.test_sending import VALUES
 

@@ -4,7 +4,7 @@ import secrets
 
 from extranet.core.access import worker
 from extranet.core.database import unit_of_work
-from extranet.core.sessions import digest
+from extranet.core.tokens import digest
 from wizard.signing.tests.customer import Customer
 from wizard.tests.selling import Tablet
 
