@@ -35,7 +35,7 @@ def running(server: EmbeddedServer, data: Path) -> Iterator[Installation]:
     """Serve a database of its own on a free port; both processes end with the block."""
     name = f"e2e_{os.getpid()}"
     database_url = prepared_database(server, name)
-    port = _free_port()
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = {
         **os.environ,
@@ -70,7 +70,8 @@ def _processes(environment: dict[str, str], log: Path) -> Iterator[list[subproce
                 process.wait(timeout=20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
