@@ -17,11 +17,13 @@ main = typer.Typer(
 
 
 @main.command()
-def demo() -> None:
+def demo(
+    sales: Annotated[int, typer.Option(envvar="DEMO_SALES", hidden=True)] = 2_000,
+) -> None:
     """Start everything on this machine: database, demo company, web server and job worker."""
     from extranet.demo.run import run
 
-    raise typer.Exit(run())
+    raise typer.Exit(run(sales))
 
 
 @main.command()

@@ -23,13 +23,15 @@ from extranet.demo.state import is_founded
 
 _DATABASE = "palier"
 _PATIENCE = 60
-_SALES = 2_000
 
 console = Console(highlight=False, soft_wrap=True)
 
 
-def run() -> int:
-    """Start the demo, say where it is, and wait for Ctrl-C; return the exit status."""
+def run(sales: int) -> int:
+    """Start the demo, say where it is, and wait for Ctrl-C; return the exit status.
+
+    An empty database gets the demo company with `sales` sales.
+    """
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     started = time.monotonic()
@@ -43,7 +45,7 @@ def run() -> int:
                 asyncio.run(server.ensure_database(_DATABASE))
                 settings = replace(settings, database_url=server.url(_DATABASE))
             console.print("[green]✓[/] PostgreSQL is running")
-        _prepare(settings)
+        _prepare(settings, sales)
         _start_children(settings, children)
         _wait_until_ready(settings, children)
         _say_where(settings, time.monotonic() - started)
@@ -60,7 +62,7 @@ def run() -> int:
         console.print("Stopped.")
 
 
-def _prepare(settings: Settings) -> None:
+def _prepare(settings: Settings, sales: int) -> None:
     """Bring the database to the present shape, and the demo company into it."""
     if not asyncio.run(is_current(settings.database_url)):
         # Piccolo's migrations load slowly, and only a database that is behind needs them.
@@ -72,7 +74,6 @@ def _prepare(settings: Settings) -> None:
     if asyncio.run(_is_empty(settings)):
         from extranet.demo.loading import seed  # loads slowly, and only an empty demo needs it
 
-        sales = int(os.environ.get("DEMO_SALES", _SALES))
         asyncio.run(seed(settings, sales))
         console.print(f"[green]✓[/] Demo company loaded, with {sales:,} sales")
 
