@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from extranet.contracts.states import ContractState, may_move
-from extranet.contracts.withdrawal import Running, Withdrawal, withdrawal
-from extranet.core.clock import PARIS, today
+from extranet.core.clock import today
 from extranet.core.database import UnitOfWork
 from wizard.record_query import RECORDS
 from wizard.records import SaleRecord, read_record
+from wizard.withdrawal import Running, Withdrawal, withdrawal_since
 
 Facts = dict[str, Any]
 
@@ -69,11 +69,10 @@ class Dossier:
     @property
     def withdrawal(self) -> Withdrawal:
         """Until when the customer may withdraw."""
-        delivered = self.first_delivery_at
-        return withdrawal(
+        return withdrawal_since(
             {line.nature for line in self.sale.lines},
-            self.concluded_at.astimezone(PARIS).date(),
-            delivered.astimezone(PARIS).date() if delivered else None,
+            self.concluded_at,
+            self.first_delivery_at,
             informed=self.sale.handover is not None,
         )
 

@@ -201,7 +201,8 @@ def _signature(paper: Paper, words: Wording) -> dict[str, Any]:
             date=words.day(signature.signed_at),
             time=words.hour(signature.signed_at),
         )
-        block["level"] = words.say("signature.level", level=signature.level)
+        way = f"level_{signature.code_channel}" if signature.code_channel else "level"
+        block["level"] = words.say(f"signature.{way}", level=signature.level)
     return block
 
 

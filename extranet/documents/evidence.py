@@ -41,11 +41,12 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True)
 class CodeDelivery:
-    """The code sent to the customer's own phone, and its confirmation."""
+    """The code sent to the customer's own phone or mailbox, and its confirmation; where no code
+    is known, `channel` is empty and there is no `sent_at`."""
 
     channel: str
     destination_masked: str
-    sent_at: datetime
+    sent_at: datetime | None
     confirmed_at: datetime | None
     attempts: int
 

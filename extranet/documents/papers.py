@@ -189,7 +189,10 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A drawing (SVG path data inside `width` × `height`) or a typed name; never both."""
+    """A drawing (SVG path data inside `width` × `height`) or a typed name; never both.
+
+    `code_channel` is how the code that confirms it travels, None where no code is known.
+    """
 
     signed_at: datetime
     strokes: str = ""
@@ -197,6 +200,7 @@ class Signature:
     height: int = 0
     typed_name: str = ""
     level: str = "SES"
+    code_channel: Literal["sms", "email"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

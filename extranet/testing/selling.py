@@ -9,6 +9,7 @@ from extranet.core.access import Actor, worker
 from extranet.core.clock import now
 from extranet.core.database import UnitOfWork, unit_of_work
 from extranet.core.ids import new_id
+from wizard.signing.mark import Mark
 from wizard.terms import COLUMNS, IN_CATALOGUE, SOURCE
 
 PRODUCT = "progres-6"
@@ -31,6 +32,8 @@ ANSWERS: dict[str, dict[str, object]] = {
     "consents": {"contract_medium": "electronic", "privacy_read": True, "phone_marketing": True},
     "information": {"channel": "sms", "received": True},
 }
+
+MARK = Mark("drawn", "M24 104l80 -80l60 90l200 -40", width=388, height=138)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +149,11 @@ async def _proofs(work: UnitOfWork, sale: SignedSale, product: UUID) -> None:
     await work.run(
         "INSERT INTO signature (sale_id, adviser_id, agency_id, document_id, document_sha256, "
         "manner, sealed_mark, drawn_at, confirmed_at) "
-        "VALUES ($1, $2, $3, $4, $5, 'drawn', 'mark', $6, $7)",
+        "VALUES ($1, $2, $3, $4, $5, 'drawn', $6, $7, $8)",
         *owner,
         new_id(),
         "cd" * 32,
+        MARK.seal(sale.id),
         sale.signed_at - timedelta(minutes=2),
         sale.signed_at,
     )

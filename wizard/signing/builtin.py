@@ -66,7 +66,7 @@ class BuiltinSigning:
         when the next one may leave.
         """
         signed_at = now()
-        paper = make_paper(record, signed_at, mark=mark, level=self.level)
+        paper = _signed_paper(record, signed_at, mark)
         rendered = await in_workshop(render_contract, paper)
         contract = await keep(
             work,
@@ -164,9 +164,21 @@ async def _still_said(record: SaleRecord, row: Row) -> Paper | None:
     bytes, so that the code can only ever confirm what the customer read.
     """
     mark = Mark.open(row["sealed_mark"], record.id)
-    paper = make_paper(record, row["drawn_at"], mark=mark)
+    paper = _signed_paper(record, row["drawn_at"], mark)
     made = await in_workshop(render_contract, paper)
     return paper if made.sha256 == row["document_sha256"] else None
+
+
+def _signed_paper(record: SaleRecord, at: datetime, mark: Mark) -> Paper:
+    """The contract that bears `mark`; it says which way its code goes."""
+    reach = reach_for_code(record)
+    return make_paper(
+        record,
+        at,
+        mark=mark,
+        level=BuiltinSigning.level,
+        code_channel=reach.channel if reach else None,
+    )
 
 
 def _refusal(answer: Answer) -> Refused:

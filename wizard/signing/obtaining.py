@@ -2,7 +2,8 @@
 
 A sale signed here has one. A sale taken over from elsewhere (the demonstration's year, a former
 extranet) has none: it is set and sealed from its record at the first opening, with an evidence
-that says so and claims nothing that was not recorded.
+that says so and claims nothing that was not recorded. Without a recorded handover and signature
+there is nothing to set.
 """
 
 from dataclasses import replace
@@ -36,6 +37,13 @@ LEFT JOIN LATERAL (
     ORDER BY o.created_at DESC, o.id DESC LIMIT 1
 ) d ON true
 WHERE s.id = $1
+"""
+
+_RECORDED = """
+SELECT g.sealed_mark, (SELECT k.channel FROM confirmation_code k
+    WHERE k.sale_id = g.sale_id AND k.confirmed_at IS NOT NULL
+    ORDER BY k.sent_at DESC, k.id DESC LIMIT 1) AS code_channel
+FROM signature g WHERE g.sale_id = $1
 """
 
 _PAPERS: frozenset[DocumentKind] = frozenset({"sheet", "sealed_contract"})
@@ -74,30 +82,34 @@ async def _take_over(work: UnitOfWork, sale_id: UUID) -> None:
     if await newest(work, sale_id, "sealed_contract") is not None:
         return
     record = await load_record(work, sale_id)
-    handover = await _sheet_taken_over(work, record)
+    signature, signed_at = record.signature, record.signed_at
+    if record.handover is None or signature is None or signed_at is None:
+        raise NotFound
+    handover = await _sheet_taken_over(work, record, record.handover)
     record = replace(record, handover=handover)
-    signed_at = record.signed_at or record.changed_at
-    drawn_at = record.signature.drawn_at if record.signature else signed_at
-    level = record.signature.level if record.signature else "SES"
-    mark = Mark("typed", typed_name=record.customer_name)
-    paper = make_paper(record, drawn_at, mark=mark, level=level)
+    recorded = await work.one_or_404(_RECORDED, sale_id)
+    paper = make_paper(
+        record,
+        signature.drawn_at,
+        mark=Mark.open(recorded["sealed_mark"], sale_id),
+        level=signature.level,
+        code_channel=recorded["code_channel"],
+    )
     rendered = await in_workshop(render_contract, paper)
     signed = SignedPaper(
         paper,
         SignedFile.of("contract", rendered.pdf),
         handover,
         signed_at,
-        level,
+        signature.level,
         notes=(Moment(now(), TAKEN_OVER),),
     )
     await seal_contract(work, record, rendered.pdf, signed)
     work.record("contract:take_over", "sale", sale_id)
 
 
-async def _sheet_taken_over(work: UnitOfWork, record: SaleRecord) -> Handover:
+async def _sheet_taken_over(work: UnitOfWork, record: SaleRecord, told: Handover) -> Handover:
     """The handover the record tells, its sheet set again and kept."""
-    signed_at = record.signed_at or record.changed_at
-    told = record.handover or Handover(record.id, "", "paper", "", signed_at)
     sheet = await make_sheet(record, told)
     kept = await keep(
         work,

@@ -11,6 +11,7 @@ from extranet.core.settings import installed
 from extranet.documents import papers
 from extranet.documents.papers import Paper
 from extranet.documents.refusals import DURABLE_COPY
+from extranet.messages.sending import Channel
 from wizard import records
 from wizard.conditions import holds
 from wizard.journey import Field, Locale
@@ -39,8 +40,10 @@ def make_paper(
     mark: Mark | None = None,
     handover: papers.Handover | None = None,
     level: str = "SES",
+    code_channel: Channel | None = None,
 ) -> Paper:
-    """The paper of `record` as of `made_at`, signed by `mark` when there is one.
+    """The paper of `record` as of `made_at`, signed by `mark` when there is one, which a code sent
+    by `code_channel` confirms.
 
     Without `handover` it is the record's own that is told. The same record and moment always give
     the same paper. Raises `Conflict` when the seller's particulars are missing, `PaperRefused` on
@@ -76,7 +79,7 @@ def make_paper(
         links=_links(),
         consents=consents,
         handover=handover or (_handover(record.handover) if record.handover else None),
-        signature=_signature(mark, made_at, level) if mark else None,
+        signature=_signature(mark, made_at, level, code_channel) if mark else None,
         copy_medium=copy_medium(record),
         locale=speech(record.locale),
     )
@@ -231,7 +234,9 @@ def _channel(channel: str) -> Literal["sms", "email", "paper"]:
     return "email" if channel == "email" else "paper"
 
 
-def _signature(mark: Mark, at: datetime, level: str) -> papers.Signature:
+def _signature(
+    mark: Mark, at: datetime, level: str, code_channel: Channel | None
+) -> papers.Signature:
     return papers.Signature(
         signed_at=at,
         strokes=mark.path,
@@ -239,4 +244,5 @@ def _signature(mark: Mark, at: datetime, level: str) -> papers.Signature:
         height=mark.height,
         typed_name=mark.typed_name,
         level=level,
+        code_channel=code_channel,
     )

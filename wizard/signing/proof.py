@@ -67,7 +67,7 @@ async def gather_evidence(work: UnitOfWork, record: SaleRecord, concluded: Signe
         sheet=SignedFile("sheet", handover.document_sha256, row["sheet_size"] or 0),
         signatory=_signatory(record, concluded.paper),
         adviser=f"{record.adviser.name}, {record.adviser.card_number}",
-        code=_code(row, concluded),
+        code=_code(row),
         device=_device(work.actor.origin),
         journey=record.journey.name,
         journey_version=str(record.journey.version),
@@ -98,12 +98,12 @@ def _signatory(record: SaleRecord, paper: Paper) -> Signatory:
     )
 
 
-def _code(row: Row, concluded: SignedPaper) -> CodeDelivery:
+def _code(row: Row) -> CodeDelivery:
     """The code as it was sent; where none is known, the evidence does not make one up."""
     return CodeDelivery(
         channel=row["channel"] or "",
         destination_masked=row["masked_destination"] or "",
-        sent_at=row["sent_at"] or concluded.confirmed_at,
+        sent_at=row["sent_at"],
         confirmed_at=row["confirmed_at"],
         attempts=row["attempts"] or 0,
     )

@@ -9,7 +9,8 @@ from litestar import Request, Response, get
 from litestar.params import FromPath
 
 from extranet.core.access import Actor, customer
-from extranet.core.database import unit_of_work
+from extranet.core.clock import today
+from extranet.core.database import Row, unit_of_work
 from extranet.core.errors import NotFound
 from extranet.core.logs import log
 from extranet.core.pages import page
@@ -17,15 +18,19 @@ from extranet.core.sessions import locale_of, visit_of
 from extranet.documents.keeping import fetch, open_document
 from extranet.documents.links import sale_behind
 from wizard.signing.routes_papers import pdf_answer
+from wizard.withdrawal import Withdrawal, withdrawal_since
 
 # The address is the key: no other site, no search engine and no history of ours may learn it.
 _PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 _PDF = ".pdf"
 
 # Of each kind the newest: a sheet handed over again replaces the one before. Not the unsealed
-# contract, which is the same without its seal.
+# contract, which is the same without its seal. When the goods came is told by a table of the room
+# above.
 _PAPERS = """
 SELECT s.number, s.state, s.signed_at, s.customer_name, s.today_cents, s.month_cents,
+    EXISTS (SELECT FROM handover h WHERE h.sale_id = s.id) AS informed,
+    (SELECT c.first_delivery_at FROM contract c WHERE c.sale_id = s.id) AS first_delivery_at,
     (SELECT coalesce(json_agg(json_build_object('id', d.id, 'kind', d.kind, 'size', d.size,
             'pages', d.page_count, 'at', d.created_at) ORDER BY d.kind DESC), '[]')
         FROM (SELECT DISTINCT ON (kind) * FROM document
@@ -66,6 +71,8 @@ async def papers(request: Request[Any, Any, Any], token: FromPath[str]) -> Respo
         entry = work.view("documents:list", "sale", actor.sale_id)
         row = await work.one_or_404(_PAPERS, actor.sale_id, entry)
     lines = json.loads(row["lines"])
+    natures = sorted({one["nature"] for one in lines})
+    ending = _withdrawal(row, natures)
     return page(
         request,
         "documents/papers.html",
@@ -74,7 +81,9 @@ async def papers(request: Request[Any, Any, Any], token: FromPath[str]) -> Respo
         papers=[_paper(one, token) for one in json.loads(row["papers"])],
         lines=[_line(one, locale_of(request)) for one in lines],
         totals=_totals(lines),
-        natures=sorted({one["nature"] for one in lines}),
+        natures=natures,
+        withdrawal=ending,
+        running=ending.running(today()) if ending else None,
     )
 
 
@@ -110,6 +119,15 @@ def _document_id(name: str) -> UUID:
         return UUID(name.removesuffix(_PDF))
     except ValueError:
         raise NotFound from None
+
+
+def _withdrawal(sale: Row, natures: list[str]) -> Withdrawal | None:
+    """The right to withdraw from what was signed, None before."""
+    if sale["signed_at"] is None:
+        return None
+    return withdrawal_since(
+        natures, sale["signed_at"], sale["first_delivery_at"], informed=sale["informed"]
+    )
 
 
 def _paper(one: dict[str, Any], token: str) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from wizard.signing.port import SigningService
 from wizard.signing.sitting import Sitting, Standing, open_sitting
 from wizard.signing.totals import total_in_words
 from wizard.states import SaleState
+from wizard.withdrawal import withdrawal_since
 
 SERVICE: SigningService = BuiltinSigning()
 
@@ -76,7 +77,7 @@ async def done(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Resp
     async with unit_of_work(actor) as work:
         entry = work.view("contract:show", "sale", sale_id)
         record = await load_record(work, sale_id, entry=entry)
-    if record.state is not SaleState.SIGNED:
+    if record.state is not SaleState.SIGNED or record.signed_at is None:
         return see_other(request, f"/sales/{sale_id}/signature")
     reach = reach_for_code(record)
     return page(
@@ -86,6 +87,12 @@ async def done(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Resp
         sent_to=reach,
         on_paper=record.facts["contract_on_paper"],
         total=total_in_words(record, locale_of(request)),
+        withdrawal=withdrawal_since(
+            {line.nature for line in record.lines},
+            record.signed_at,
+            None,
+            informed=record.handover is not None,
+        ),
     )
 
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from extranet.core.access import worker
 from extranet.core.database import unit_of_work
+from extranet.documents.keeping import StoredDocument, fetch
+from extranet.documents.tests.reading import page_texts, squeezed
 from wizard.confirmation import LIFETIME, MOST_CODES, MOST_TRIES, code_digest
 from wizard.signing.tests.customer import Customer, Door, wrong
 from wizard.tests.selling import Tablet
@@ -112,6 +114,10 @@ async def test_without_a_mobile_the_code_goes_by_email(door: Door) -> None:
     [sent] = await customer.rows("confirmation_code")
     assert sent["channel"] == "email"
     assert (await customer.give(await customer.code())).status_code == 303
+    [contract] = await customer.rows("document", "kind = 'contract'")
+    told = squeezed("".join(page_texts(await fetch(StoredDocument.of(contract)))))
+    assert squeezed("code envoyé par courriel") in told
+    assert squeezed("téléphone du client") not in told
 
 
 async def test_with_neither_the_sale_goes_to_the_print_queue_and_says_so(door: Door) -> None:

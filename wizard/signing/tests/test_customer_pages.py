@@ -1,12 +1,16 @@
 """The customer's own pages: behind a long link, and nothing else."""
 
 import secrets
+from datetime import timedelta
 
 from extranet.core.access import worker
+from extranet.core.clock import PARIS, now, today
 from extranet.core.database import unit_of_work
+from extranet.core.i18n import words
 from extranet.core.tokens import digest
-from wizard.signing.tests.customer import Customer
-from wizard.tests.selling import Tablet
+from wizard.signing.tests.customer import Customer, Door
+from wizard.tests.selling import Tablet, cart
+from wizard.withdrawal import withdrawal
 
 
 async def test_the_link_opens_the_documents_without_a_login(customer: Customer) -> None:
@@ -24,9 +28,44 @@ async def test_the_link_opens_the_documents_without_a_login(customer: Customer) 
     page = await browser.get(link)
     assert "Contrat signé et scellé" in page.text
     assert "29,90" in page.text
-    assert "première livraison" in page.text
+    assert "réception du premier produit" in page.text
     acts = await customer.acts()
     assert acts.count("documents:list") == 2
+
+
+async def test_the_last_day_to_withdraw_from_a_service_is_told_in_both_places(door: Door) -> None:
+    tablet = Tablet(door.cast.adviser)
+    await tablet.sell(products=cart(filter=1), payment={"method": "cheque"})
+    customer = Customer(door, tablet)
+    await customer.sign_and_confirm()
+    last = withdrawal({"service"}, today(), None).last_day
+    assert last is not None
+    words_of_it = f"usqu’au {words('fr').date(last)} inclus"
+    done = await door.browser.get(f"{customer.url}/done")
+    assert words_of_it in done.text
+    page = await (await door.visit()).get(await customer.link("contract"))
+    assert words_of_it in page.text
+    assert "premier produit" not in page.text
+
+
+async def test_of_goods_the_last_day_is_told_once_they_came(customer: Customer) -> None:
+    await customer.sign_and_confirm()
+    done = await customer.door.browser.get(f"{customer.url}/done")
+    assert "à compter de la réception du premier produit" in done.text
+    browser, link = await customer.door.visit(), await customer.link("contract")
+    assert "à compter de la réception du premier produit" in (await browser.get(link)).text
+    for days, told in ((2, "jusqu’au"), (40, "a pris fin le")):
+        came = now() - timedelta(days=days)
+        async with unit_of_work(worker("tests")) as work:
+            await work.run(
+                "UPDATE contract SET first_delivery_at = $2 WHERE sale_id = $1",
+                customer.sale,
+                came,
+            )
+            work.record("contract:deliver", "sale", customer.sale)
+        last = withdrawal({"goods"}, today(), came.astimezone(PARIS).date()).last_day
+        assert last is not None
+        assert f"{told} {words('fr').date(last)}" in (await browser.get(link)).text
 
 
 async def test_each_download_is_journalled(customer: Customer) -> None:
@@ -82,14 +121,14 @@ async def test_the_link_itself_is_not_kept(customer: Customer) -> None:
 
 async def test_every_printed_address_opens(customer: Customer) -> None:
     browser = await customer.door.visit()
-    for path, words in (
+    for path, said in (
         ("/documents", "SMS"),
         ("/withdrawal", "quatorze jours"),
         ("/termination", "résiliation"),
     ):
         page = await browser.get(path)
         assert page.status_code == 200
-        assert words in page.text
+        assert said in page.text
 
 
 async def test_a_page_that_hides_its_address_still_changes_its_language(customer: Customer) -> None:

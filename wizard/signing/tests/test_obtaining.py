@@ -4,14 +4,20 @@ import asyncio
 import json
 from uuid import UUID
 
+import pytest
+
 from extranet.core.access import Actor, worker
 from extranet.core.database import unit_of_work
 from extranet.core.errors import NotFound
 from extranet.documents.company_seal import company_seal
 from extranet.documents.keeping import fetch
+from extranet.documents.rendering import render_contract
 from extranet.documents.sealing import evidence_in, verify_in_workshop
-from extranet.testing.selling import make_catalogue, make_signed_sale
+from extranet.documents.tests.reading import page_texts, squeezed
+from extranet.testing.selling import MARK, make_catalogue, make_signed_sale
+from wizard.records import load_record
 from wizard.signing.obtaining import obtain
+from wizard.signing.papers import make_paper
 from wizard.signing.tests.customer import Door
 
 
@@ -31,6 +37,11 @@ async def test_a_sale_taken_over_is_sealed_at_its_first_opening(door: Door) -> N
     assert (await verify_in_workshop(pdf, company_seal().roots)).good
     evidence = json.loads(evidence_in(pdf))
     assert evidence["timeline"][-1]["step"] == "reprise"
+    async with unit_of_work(door.cast.back_office) as work:
+        record = await load_record(work, sale.id)
+    assert record.signature is not None
+    made = make_paper(record, record.signature.drawn_at, mark=MARK, code_channel="sms")
+    assert evidence["contract"]["sha256"] == render_contract(made).sha256
     assert evidence["reference"] == sale.number
 
 
@@ -42,6 +53,29 @@ async def test_the_desk_opens_it_by_its_address(door: Door) -> None:
         assert pdf.headers["content-type"] == "application/pdf"
         assert pdf.headers["content-disposition"].startswith("inline")
         assert "default-src 'none'" in pdf.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("missing", ["handover", "signature"])
+async def test_what_was_not_recorded_is_not_made_up(door: Door, missing: str) -> None:
+    sale = await make_signed_sale(door.cast.adviser, await make_catalogue())
+    async with unit_of_work(door.cast.adviser) as work:
+        await work.run(f"DELETE FROM {missing} WHERE sale_id = $1", sale.id)  # noqa: S608
+        work.record("sale:forget", "sale", sale.id)
+    assert await is_hidden(door.cast.back_office, sale.id)
+    assert await count_papers(sale.id) == 0
+
+
+async def test_without_a_code_the_papers_tell_of_none(door: Door) -> None:
+    sale = await make_signed_sale(door.cast.adviser, await make_catalogue())
+    async with unit_of_work(door.cast.adviser) as work:
+        await work.run(
+            "UPDATE confirmation_code SET confirmed_at = NULL WHERE sale_id = $1", sale.id
+        )
+        work.record("sale:forget", "sale", sale.id)
+    pdf = await fetch(await obtain(door.cast.back_office, sale.id, "sealed_contract"))
+    said = squeezed("".join(page_texts(pdf)))
+    assert squeezed("eIDAS : empreinte du document signé") in said
+    assert squeezed("code envoyé") not in said
 
 
 async def is_hidden(actor: Actor, sale_id: UUID) -> bool:

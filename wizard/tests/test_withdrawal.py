@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extranet.contracts.withdrawal import Running, next_working_day, withdrawal
+from wizard.withdrawal import Running, next_working_day, withdrawal
 
 MONDAY = date(2026, 3, 2)
 

@@ -5,9 +5,11 @@ Days are those of Paris. The day of the event does not count and the last day co
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
+
+from extranet.core.clock import PARIS
 
 PERIOD = timedelta(days=14)
 _SATURDAY = 5
@@ -60,6 +62,19 @@ def withdrawal(
     if not informed:
         end = _a_year_later(end)
     return Withdrawal(next_working_day(end), from_delivery, not informed)
+
+
+def withdrawal_since(
+    natures: Collection[str],
+    concluded_at: datetime,
+    first_delivery_at: datetime | None,
+    *,
+    informed: bool,
+) -> Withdrawal:
+    """`withdrawal`, told the moments instead of the days."""
+    delivered = first_delivery_at.astimezone(PARIS).date() if first_delivery_at else None
+    concluded = concluded_at.astimezone(PARIS).date()
+    return withdrawal(natures, concluded, delivered, informed=informed)
 
 
 def next_working_day(day: date) -> date:
