@@ -8,7 +8,7 @@ SIZES = {
     "phone": (390, 844),
     "desk": (1440, 900),
 }
-_TALLEST = 12_000
+_TALLEST = 24_000
 
 
 def show_all(page: Page, width: int) -> None:
