@@ -21,7 +21,8 @@ class Facts(TypedDict):
     cart_first_cents: int
     """First period of every line: the price the customer commits to first."""
     cart_total_today_cents: int
-    """What may be taken today: nothing unless a mandate is allowed (C. conso. L221-10)."""
+    """What the customer lets be taken today: nothing unless a mandate is allowed and chosen
+    (C. conso. L221-10)."""
     mandate_allowed: bool
     """Every line is exempt (CGI 39 bis), and there is at least one."""
     has_service: bool
@@ -79,15 +80,18 @@ def _facts(answers: Mapping[str, Any], cart: Cart) -> Facts:
     phone_kind = contact.get("phone_kind")
     channel = contact.get("code_channel")
     on_paper = _values(answers, "consents").get("contract_medium") == "paper"
+    doubt = _values(answers, "customer").get("doubt") is True
+    # A cheque by post and a card by link come later: only a mandate is given at the door.
+    by_mandate = _values(answers, "payment").get("method") in (None, "direct_debit")
     return {
         "totals": cart.totals,
         "cart_first_cents": cart.first_cents,
-        "cart_total_today_cents": cart.first_cents if allowed else 0,
+        "cart_total_today_cents": cart.first_cents if allowed and by_mandate and not doubt else 0,
         "mandate_allowed": allowed,
         "has_service": "service" in natures,
         "has_goods": "goods" in natures,
         "has_regular_delivery": "regular_delivery" in natures,
-        "doubt": _values(answers, "customer").get("doubt") is True,
+        "doubt": doubt,
         "has_email": has_email,
         "phone_kind": phone_kind if phone_kind in ("mobile", "landline", "none") else None,
         "reachable_online": has_email or phone_kind == "mobile",

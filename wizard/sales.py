@@ -155,12 +155,14 @@ def _turn(
 ) -> _Turn:
     values, path = judged.verdict.values, judged.path
     seqs = {name: kept.seq for name, kept in now.steps.items()} | {step.name: submission.seq}
-    today_cents = now.today_cents if path.facts["mandate_allowed"] else 0
+    # The prices the sale was made at stay; whether anything is due today follows the answers.
+    due = path.facts["cart_total_today_cents"]
+    today_cents = (now.today_cents or due) if due else 0
     per_month = now.month_cents
     lines = None
     if step.kind == "cart" or (now.outdated and CART in path.complete):
         lines = path.cart.lines
-        today_cents = path.facts["cart_total_today_cents"]
+        today_cents = due
         per_month = month_cents(path.facts["totals"])
     written = Written(
         state=_state(journey, path, seqs, now.state),

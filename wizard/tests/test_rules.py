@@ -121,6 +121,28 @@ def test_what_is_due_today_waits_for_the_mandate() -> None:
     assert mixed["has_goods"]
 
 
+@pytest.mark.parametrize(
+    ("method", "doubt", "due"),
+    [
+        (None, False, 2990),
+        ("direct_debit", False, 2990),
+        ("direct_debit", True, 0),
+        ("cheque", False, 0),
+        ("card", False, 0),
+    ],
+)
+def test_only_a_mandate_given_at_the_door_makes_anything_due_today(
+    method: str | None, doubt: bool, due: int
+) -> None:
+    line = {"product": "DAILY", "quantity": 1, "unit_price_cents": 2990}
+    answers: dict[str, object] = {
+        "products": {"lines": [line], "catalogue": "v1"},
+        "customer": {"doubt": doubt},
+        "payment": {"method": method} if method else {},
+    }
+    assert facts(answers, CATALOGUE)["cart_total_today_cents"] == due
+
+
 def test_a_name_of_ten_megabytes_is_refused_at_once(home_sale: Journey) -> None:
     customer = home_sale.step("customer")
     assert customer is not None

@@ -1,49 +1,52 @@
 // Keeps what stands in a leaf while it is being typed, long before anybody presses a button.
-
-const PAUSE = 250;
+//
+// Every keystroke is written at once; those that come while one is being written go together in
+// the next write. Waiting for a pause in the typing would lose the last words of a page that is
+// closed or reloaded meanwhile.
 
 /**
- * Watches one leaf at a time. `keep(step, fields)` writes to the store; `failed(error)` hears of it
+ * `take(leaf)` says what stands in a leaf now and returns the function that writes it, so that
+ * words can never be written to a sale opened after they were typed. `failed(error)` hears of it
  * when that cannot be done.
  */
 export class Drafts {
-  #keep;
+  #take;
   #failed;
-  #leaf = null;
-  #timer = null;
+  #next = null;
+  #writing = null;
 
-  constructor(keep, failed) {
-    this.#keep = keep;
+  constructor(take, failed) {
+    this.#take = take;
     this.#failed = failed;
-    addEventListener("pagehide", () => this.flush());
-    document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "hidden") this.flush();
+  }
+
+  /** Something changed in a leaf: keep it. */
+  touch(leaf) {
+    this.#next = this.#take(leaf);
+    this.#writing ??= this.#write().finally(() => {
+      this.#writing = null;
     });
   }
 
-  /** Something changed in a leaf (`{step, read()}`): keep it once the typing pauses. */
-  touch(leaf) {
-    if (this.#leaf !== leaf) this.flush();
-    this.#leaf = leaf;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.flush(), PAUSE);
-  }
-
-  /** Keep now what is not kept yet. */
+  /** Wait until everything touched is kept. */
   async flush() {
-    const leaf = this.#leaf;
-    this.cancel();
-    if (!leaf) return;
-    try {
-      await this.#keep(leaf.step, leaf.read());
-    } catch (error) {
-      this.#failed(error);
-    }
+    await this.#writing;
   }
 
   /** Let go of what is not kept yet: it is being submitted. */
   cancel() {
-    clearTimeout(this.#timer);
-    this.#leaf = null;
+    this.#next = null;
+  }
+
+  async #write() {
+    while (this.#next) {
+      const keep = this.#next;
+      this.#next = null;
+      try {
+        await keep();
+      } catch (error) {
+        this.#failed(error);
+      }
+    }
   }
 }

@@ -14,15 +14,17 @@ export function facts(answers, catalogue) {
   const allowed = cart.lines.length > 0 && trusted && exempt;
   const sells = (nature) => cart.lines.some(({ product }) => product.nature === nature);
   const hasEmail = typeof email === "string" && email !== "";
+  const doubt = values(answers, "customer").doubt === true;
+  const byMandate = [undefined, null, "direct_debit"].includes(values(answers, "payment").method);
   return {
     totals: cart.totals,
     cart_first_cents: cart.first_cents,
-    cart_total_today_cents: allowed ? cart.first_cents : 0,
+    cart_total_today_cents: allowed && byMandate && !doubt ? cart.first_cents : 0,
     mandate_allowed: allowed,
     has_service: sells("service"),
     has_goods: sells("goods"),
     has_regular_delivery: sells("regular_delivery"),
-    doubt: values(answers, "customer").doubt === true,
+    doubt,
     has_email: hasEmail,
     phone_kind: ["mobile", "landline", "none"].includes(kind) ? kind : null,
     reachable_online: hasEmail || kind === "mobile",
