@@ -58,7 +58,7 @@ def create_app(settings: Settings) -> Litestar:
         before_send=[before_send],
         exception_handlers=HANDLERS,
         compression_config=CompressionConfig(
-            backend="brotli", brotli_quality=5, brotli_gzip_fallback=True, minimum_size=600
+            backend="brotli", brotli_quality=4, brotli_gzip_fallback=True, minimum_size=600
         ),
         openapi_config=None,
         state=State({"settings": settings}),

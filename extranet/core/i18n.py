@@ -96,14 +96,14 @@ class Words:
 
     def number(self, value: int) -> str:
         """A whole number with its thousands apart."""
-        return numbers.format_decimal(value, locale=self._babel)
+        return _number(self._babel, value)
 
     def date(self, value: date | datetime | None, pattern: str = "long") -> str:
         """A day in Paris: « 21 novembre 2026 »; nothing for None."""
         if value is None:
             return ""
         day = value.astimezone(PARIS).date() if isinstance(value, datetime) else value
-        return dates.format_date(day, format=pattern, locale=self._babel)
+        return _date(self._babel, day, pattern)
 
     def datetime(self, value: datetime | None) -> str:
         """An instant in Paris: « 21/11/2026 10:42 »."""
@@ -129,6 +129,16 @@ def _money(locale: str, cents: int) -> str:
     from decimal import Decimal
 
     return numbers.format_currency(Decimal(cents) / 100, "EUR", locale=locale)
+
+
+@lru_cache(maxsize=8192)
+def _number(locale: str, value: int) -> str:
+    return numbers.format_decimal(value, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _date(locale: str, day: date, pattern: str) -> str:
+    return dates.format_date(day, format=pattern, locale=locale)
 
 
 @cache
