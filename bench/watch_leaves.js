@@ -34,6 +34,7 @@
       port1.onmessage = () => {
         turns.done.push({ left, ms: performance.now() - at });
         turns.pending -= 1;
+        console.debug("leaf turned");
       };
       port2.postMessage(null);
     });

@@ -149,6 +149,48 @@ def test_opening_a_new_sale_takes_the_last_customer_off_the_page(booklet: Bookle
     assert set(typed) == {""}
 
 
+def test_a_step_still_being_written_stays_with_its_sale_when_another_opens(
+    booklet: Booklet,
+) -> None:
+    booklet.fill_cart()
+    first = booklet.sale
+    booklet.field("customer.first_name").fill("Élodie")
+    booklet.field("customer.last_name").fill("Lefèvre")
+    booklet.field("customer.birth_date").fill("27/3/1968")
+    booklet.page.evaluate(
+        """() => {
+          document.querySelector("[data-leaf=customer] button[type=submit]").click();
+          location.hash = "#new";
+        }"""
+    )
+    booklet.at("products")
+    assert booklet.sale != first
+    booklet.fill_cart()
+    expect(booklet.field("customer.last_name")).to_have_value("")
+    booklet.all_sent()
+
+    sent = known_to_server(booklet.page.context, first)
+    assert sent["customer"]["answers"]["last_name"] == "Lefèvre"
+    assert "customer" not in known_to_server(booklet.page.context, booklet.sale)
+
+
+def test_no_leaf_of_one_sale_is_in_reach_while_another_opens(booklet: Booklet) -> None:
+    """Words typed between two sales would belong to nobody, or to the wrong customer."""
+    booklet.fill_cart()
+    booklet.page.evaluate(
+        """() => {
+          const seen = (window.seenBetween = []);
+          new MutationObserver(() => {
+            const shown = document.querySelector("[data-leaf]:not([hidden])").dataset.leaf;
+            if (seen.at(-1) !== shown) seen.push(shown);
+          }).observe(document, { subtree: true, attributeFilter: ["hidden"] });
+          location.hash = "#new";
+        }"""
+    )
+    booklet.at("products")
+    assert booklet.page.evaluate("window.seenBetween") == ["opening", "products"]
+
+
 def test_an_account_the_law_forbids_to_ask_leaves_tablet_and_server(booklet: Booklet) -> None:
     """C. conso. L221-10: the cart loses the right to a mandate, and wins it back."""
     booklet.fill_cart()

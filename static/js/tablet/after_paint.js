@@ -10,6 +10,18 @@ export function afterPaint(work) {
     done = true;
     work();
   };
-  requestAnimationFrame(() => setTimeout(once));
+  requestAnimationFrame(() => later(once));
   setTimeout(once, LONGEST_WAIT);
+}
+
+/** A task that gives way to what the adviser does next, where the browser can tell them apart. */
+function later(work) {
+  if (window.scheduler?.postTask) scheduler.postTask(work, { priority: "background" });
+  else setTimeout(work);
+}
+
+/** Run `work` when the browser has nothing better to do; after the paint where it cannot tell. */
+export function whenIdle(work) {
+  if (window.requestIdleCallback) requestIdleCallback(work);
+  else afterPaint(work);
 }

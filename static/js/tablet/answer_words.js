@@ -15,8 +15,17 @@ export function answerWords(field, value) {
   return (WORDS[field.type] ?? String)(value);
 }
 
-/** An answer as somebody would type it, for the field it came from; what is no answer stays. */
-export function typedWords(field, value) {
+/** The answers of a step as somebody would type them: kept are dates and numbers in one form. */
+export function typedAnswers(step, answers = {}) {
+  const typed = { ...answers };
+  for (const field of step.fields) {
+    if (field.name in typed) typed[field.name] = typedWords(field, typed[field.name]);
+  }
+  return typed;
+}
+
+/** What is no answer stays as it is. */
+function typedWords(field, value) {
   return typeof value === "string" ? (TYPED[field.type]?.(value) ?? value) : value;
 }
 

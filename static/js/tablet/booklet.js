@@ -1,20 +1,22 @@
 // The booklet: one sale, leaf by leaf, written to the tablet before anything else happens.
 
-import { afterPaint } from "./after_paint.js";
+import { afterPaint, whenIdle } from "./after_paint.js";
 import { announce } from "./announce.js";
-import { typedWords } from "./answer_words.js";
 import { keptCatalogue, refreshCatalogue } from "./catalogue.js";
 import { StorageFailed } from "./database.js";
 import { Drafts } from "./drafts.js";
 import { clearErrors, showErrors } from "./errors.js";
+import { Filler } from "./filler.js";
 import { makeLeaves } from "./leaves.js";
 import { openSale, Opened } from "./opening.js";
 import { problemWords, refusalOf } from "./problem_words.js";
 import { readRoute, routeTo } from "./route.js";
 import { READY, Standing } from "./standing.js";
+import { isUnchanged, withoutDraft, withSubmission } from "./submissions.js";
 import { today } from "./today.js";
-import { Turner } from "./turner.js";
+import { OPENING, Turner } from "./turner.js";
 import { uuid7 } from "./uuid7.js";
+import { Verdicts } from "./verdicts.js";
 import { say } from "./words.js";
 
 export class Booklet {
@@ -22,12 +24,14 @@ export class Booklet {
   #store;
   #outbox;
   #turner;
+  #filler;
   #leaves;
   #drafts;
   #catalogue;
+  #verdicts = new Verdicts();
   #standing = null;
   #route = null;
-  #busy = false;
+  #turning = null;
 
   /** The booklet of `journey` in `root`, over the store of a person and its outbox. */
   constructor(root, journey, store, outbox) {
@@ -35,8 +39,13 @@ export class Booklet {
     this.#store = store;
     this.#outbox = outbox;
     this.#turner = new Turner(root);
+    this.#filler = new Filler(this.#turner);
     this.#drafts = new Drafts(
-      (step, typed) => store.sales.keepDraft(this.#route.sale, step, typed),
+      (leaf) => {
+        const { sale } = this.#route;
+        const typed = leaf.read();
+        return () => store.sales.keepDraft(sale, leaf.step, typed);
+      },
       (error) => this.#alarm(error),
     );
     this.#leaves = makeLeaves(this.#turner, {
@@ -63,11 +72,14 @@ export class Booklet {
 
   async #open() {
     try {
-      const route = readRoute(location.hash);
+      const { hash } = location;
+      const route = readRoute(hash);
       if (!route.sale || route.sale === "new") {
         history.replaceState(null, "", routeTo(await this.#begin(), ""));
         return await this.#open();
       }
+      await this.#turning; // a step being written belongs to the sale it was typed in
+      if (location.hash !== hash) return await this.#open();
       await this.#drafts.flush();
       if (this.#route && route.sale !== this.#route.sale) this.#blank();
       this.#route = route;
@@ -81,10 +93,12 @@ export class Booklet {
     }
   }
 
-  /** Take one customer's words off every leaf before another's sale opens. */
+  /** Take one customer's words off every leaf, and the leaves away, before another's sale opens. */
   #blank() {
     this.#standing = null;
-    for (const leaf of this.#leaves.values()) leaf.fill({});
+    this.#verdicts = new Verdicts();
+    this.#turner.show(OPENING);
+    this.#filler.blank(this.#leaves);
   }
 
   async #begin() {
@@ -103,7 +117,7 @@ export class Booklet {
     this.#route = { ...route, leaf: name, change };
     if (name === READY) return this.#showReady();
     const leaf = this.#leaves.get(name);
-    this.#fill(leaf);
+    this.#filler.fill(leaf, this.#standing);
     clearErrors(this.#turner.section(name));
     const before = this.#standing.before(name);
     const back = change ? this.#standing.review : before;
@@ -112,38 +126,30 @@ export class Booklet {
       position: this.#standing.position(name),
       field: route.field && name === route.leaf ? leaf.boxOf(route.field) : null,
     });
-    return this.#showRefusal(leaf);
+    this.#showRefusal(leaf);
+    afterPaint(() => whenIdle(() => this.#prepareAfter(name, change)));
   }
 
-  #fill(leaf) {
-    const { answers, drafts } = this.#standing.sale;
-    leaf.fill(drafts[leaf.step]?.fields ?? this.#typed(leaf.step, answers[leaf.step]?.answers));
-    this.#suit(leaf);
-  }
-
-  /** The answers of a step as somebody would type them: kept are dates and numbers in one form. */
-  #typed(name, answers = {}) {
-    const typed = { ...answers };
-    for (const field of this.#standing.step(name).fields) {
-      if (field.name in typed) typed[field.name] = typedWords(field, typed[field.name]);
-    }
-    return typed;
-  }
-
-  /** Make a leaf show what belongs to the sale as it stands with what is being typed. */
-  #suit(leaf) {
-    leaf.showOnly?.(this.#standing.shown(leaf.step, leaf.read()));
-    leaf.draw?.(this.#standing);
+  /** The adviser is busy with a leaf: have the one after it ready. */
+  #prepareAfter(name, change) {
+    if (!this.#standing || this.#turning || this.#route.leaf !== name) return;
+    const following = this.#leaves.get(this.#standing.following(name, change));
+    this.#filler.prepare(following, this.#standing);
   }
 
   #changed(leaf) {
-    this.#suit(leaf);
+    this.#filler.suit(leaf, this.#standing);
     this.#drafts.touch(leaf);
   }
 
-  async #submit(leaf) {
-    if (this.#busy) return; // a second tap on the same button
-    this.#busy = true;
+  #submit(leaf) {
+    if (this.#turning || !this.#standing) return; // a second tap on the same button
+    this.#turning = this.#turn(leaf).finally(() => {
+      this.#turning = null;
+    });
+  }
+
+  async #turn(leaf) {
     try {
       this.#drafts.cancel();
       const { values, problems } = this.#standing.check(leaf.step, leaf.read());
@@ -153,28 +159,47 @@ export class Booklet {
         return;
       }
       clearErrors(this.#turner.section(leaf.step));
-      await this.#keep(leaf, values);
-      this.#goTo(this.#standing.after(leaf.step, this.#route.change));
+      const address = await this.#keep(leaf, values);
+      // Who has gone elsewhere meanwhile is taken there by the address.
+      if (location.hash === address) this.#show(readRoute(address));
       afterPaint(() => this.#outbox.nudge());
     } catch (error) {
       this.#alarm(error);
-    } finally {
-      this.#busy = false;
     }
   }
 
-  /** Write a step down; what did not change since it was last submitted is not sent again. */
+  /**
+   * Write a step down; what did not change since it was last submitted is not sent again. While the
+   * browser writes, the next leaf is addressed, filled and set: returns its address.
+   */
   async #keep(leaf, values) {
     const { sale } = this.#standing;
+    const { sales } = this.#store;
+    const tapped = location.hash;
+    let next = null;
+    const turnTo = (kept) => {
+      const standing = this.#seen(kept);
+      const name = standing.after(leaf.step, this.#route.change);
+      next = { standing, address: routeTo(sale.id, name) };
+      if (location.hash === tapped) history.pushState(null, "", next.address);
+      this.#filler.prepare(this.#leaves.get(name), standing);
+    };
     const isReview = leaf.step === this.#standing.review;
-    if (isReview ? this.#standing.isReady() : isUnchanged(sale, leaf.step, values)) {
-      await this.#store.sales.dropDraft(sale.id, leaf.step);
-      delete sale.drafts[leaf.step];
-    } else {
-      const submission = await this.#store.sales.submit(sale.id, leaf.step, values);
-      this.#stand(withSubmission(sale, submission, values));
-      await this.#forgetSecrets();
+    try {
+      if (isReview ? this.#standing.isReady() : isUnchanged(sale, leaf.step, values)) {
+        await sales.dropDraft(sale.id, leaf.step, () => turnTo(withoutDraft(sale, leaf.step)));
+      } else {
+        await sales.submit(sale.id, leaf.step, values, (submission) =>
+          turnTo(withSubmission(sale, submission, values)),
+        );
+      }
+    } catch (error) {
+      if (location.hash === next?.address) history.replaceState(null, "", tapped);
+      throw error;
     }
+    this.#standing = next.standing;
+    await this.#forgetSecrets();
+    return next.address;
   }
 
   /** What this sale no longer asks for leaves the tablet as it leaves the server. */
@@ -185,13 +210,6 @@ export class Booklet {
       sale.answers[step] = { ...sale.answers[step], answers };
       this.#stand(sale);
     }
-  }
-
-  #goTo(name) {
-    const route = { ...readRoute(routeTo(this.#route.sale, name)) };
-    history.pushState(null, "", routeTo(route.sale, name));
-    this.#route = route;
-    this.#show(route);
   }
 
   async #refuse(leaf, problems) {
@@ -232,17 +250,22 @@ export class Booklet {
 
   /** Another tab, or the outbox, wrote to the store. */
   async #heard(news) {
-    if (!this.#standing || this.#busy) return;
+    if (!this.#standing || this.#turning) return;
     const id = this.#standing.sale.id;
     if (news.sale !== undefined && news.sale !== id) return;
     const sale = await this.#store.sales.read(id);
-    if (this.#standing?.sale.id !== id || sale === null || this.#busy) return;
+    if (this.#standing?.sale.id !== id || sale === null || this.#turning) return;
     this.#stand(sale);
     this.#drawReady();
   }
 
   #stand(sale) {
-    this.#standing = new Standing(this.#journey, sale, this.#catalogue.products, today());
+    this.#standing = this.#seen(sale);
+  }
+
+  #seen(sale) {
+    const { products } = this.#catalogue;
+    return new Standing(this.#journey, sale, products, today(), this.#verdicts);
   }
 
   async #refreshCatalogue() {
@@ -264,29 +287,4 @@ export class Booklet {
     document.querySelector("[data-storage-alarm]").hidden = false;
     announce(say("storage_alarm"));
   }
-}
-
-/** The sale as the store now has it, without reading it back. */
-function withSubmission(sale, { id, step, seq }, answers) {
-  const { [step]: _submitted, ...drafts } = sale.drafts;
-  return {
-    ...sale,
-    seq,
-    drafts,
-    answers: { ...sale.answers, [step]: { step, seq, answers } },
-    waiting: [...sale.waiting, { id, step, seq, errors: null }],
-  };
-}
-
-function isUnchanged(sale, step, values) {
-  const submitted = sale.answers[step]?.answers;
-  const refused = sale.waiting.some((one) => one.step === step && one.errors);
-  return !refused && submitted && canonical(submitted) === canonical(values);
-}
-
-function canonical(value) {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (value === null || typeof value !== "object") return JSON.stringify(value);
-  const keys = Object.keys(value).sort();
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join()}}`;
 }

@@ -47,6 +47,11 @@ export class CartLeaf {
     this.#draw();
   }
 
+  /** Empty the cart. */
+  blank() {
+    this.fill({});
+  }
+
   /** The cart as it stands, with the prices that were shown. */
   read() {
     return { lines: [...this.#lines.values()], catalogue: this.#catalogue.version };

@@ -31,11 +31,13 @@ export class Database {
    *
    * Everything `work` asks for is kept or nothing is. A connection that the browser closed behind
    * our back (iOS does, on waking up) is opened again; what still fails raises `StorageFailed`.
+   *
+   * `meanwhile(result)` runs while the browser writes, once for each attempt: nothing is kept yet.
    */
-  async run(stores, mode, work) {
+  async run(stores, mode, work, meanwhile = () => {}) {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#once(stores, mode, work);
+        return await this.#once(stores, mode, work, meanwhile);
       } catch (error) {
         this.#drop();
         if (attempt === ATTEMPTS || !LOST_CONNECTION.has(error.name)) {
@@ -50,10 +52,14 @@ export class Database {
     this.#drop();
   }
 
-  async #once(stores, mode, work) {
+  async #once(stores, mode, work, meanwhile) {
     const connection = await this.#open();
     const transaction = connection.transaction(stores, mode, { durability: "strict" });
-    const [result] = await Promise.all([this.#work(transaction, work), transaction.done]);
+    const asked = this.#work(transaction, work).then((result) => {
+      meanwhile(result);
+      return result;
+    });
+    const [result] = await Promise.all([asked, transaction.done]);
     return result;
   }
 

@@ -23,9 +23,11 @@ export function showErrors(section, problems, boxOf) {
 
 /** Take every sign of an error off a leaf, its title included. */
 export function clearErrors(section) {
+  const summary = section.querySelector("[data-errors]");
+  if (summary.hidden) return; // nothing is marked without it
   const prefix = `${say("error_prefix")} `;
   if (document.title.startsWith(prefix)) document.title = document.title.slice(prefix.length);
-  section.querySelector("[data-errors]").hidden = true;
+  summary.hidden = true;
   section.querySelector("[data-error-list]").replaceChildren();
   for (const words of section.querySelectorAll("[data-error]")) {
     words.hidden = true;

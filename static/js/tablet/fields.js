@@ -1,5 +1,7 @@
 // The fields of a leaf: what stands in them, and which of them are part of this sale.
 
+import { put } from "./dom.js";
+
 /** What stands in the fields of a form, as typed: `{name: text or boolean}`. Hidden ones count not. */
 export function readFields(form) {
   const fields = {};
@@ -14,9 +16,9 @@ export function fillFields(form, values) {
   for (const box of form.querySelectorAll("[data-field]")) {
     const value = values[nameOf(box)];
     for (const control of controls(box)) {
-      if (control.type === "checkbox") control.checked = value === true;
-      else if (control.type === "radio") control.checked = control.value === value;
-      else control.value = value ?? "";
+      if (control.type === "checkbox") put(control, "checked", value === true);
+      else if (control.type === "radio") put(control, "checked", control.value === value);
+      else put(control, "value", value ?? "");
     }
   }
 }
@@ -27,19 +29,22 @@ export function fillFields(form, values) {
  */
 export function showOnly(section, shown) {
   for (const notice of section.querySelectorAll("[data-notice]")) {
-    notice.hidden = !shown("notice", notice.dataset.notice);
+    put(notice, "hidden", !shown("notice", notice.dataset.notice));
   }
   for (const box of section.querySelectorAll("[data-field]")) {
     const name = nameOf(box);
-    box.hidden = !shown("field", name);
-    for (const control of controls(box)) control.disabled = box.hidden;
-    for (const choice of box.querySelectorAll("[data-choice]")) {
+    put(box, "hidden", !shown("field", name));
+    const choices = box.querySelectorAll("[data-choice]");
+    if (choices.length === 0) {
+      for (const control of controls(box)) put(control, "disabled", box.hidden);
+    }
+    for (const choice of choices) {
       const offered = shown("choice", name, choice.dataset.choice);
-      choice.hidden = !offered;
+      put(choice, "hidden", !offered);
       const control = choice.querySelector("input");
-      control.disabled = box.hidden || !offered;
+      put(control, "disabled", box.hidden || !offered);
       // A choice that is no longer offered must not be sent by a tick nobody sees.
-      if (!offered) control.checked = false;
+      if (!offered) put(control, "checked", false);
     }
   }
 }

@@ -19,6 +19,11 @@ export class FormLeaf {
     fillFields(this.#form, values);
   }
 
+  /** Empty every field. */
+  blank() {
+    this.fill({});
+  }
+
   /** What stands in the fields that are part of this sale. */
   read() {
     return readFields(this.#form);

@@ -33,8 +33,8 @@ export class ReadyLeaf {
     part(this.#section, "waiting-card").hidden = rows.length === 0;
   }
 
-  /** There is nothing to fill in: what was drawn of another sale goes. */
-  fill() {
+  /** Take what was drawn off the leaf. */
+  blank() {
     part(this.#section, "waiting").replaceChildren();
   }
 

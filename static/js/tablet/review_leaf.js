@@ -2,41 +2,35 @@
 
 import { answerWords } from "./answer_words.js";
 import { price } from "./cart.js";
-import { copyOf, part, write } from "./dom.js";
+import { copyOf, part, put, write } from "./dom.js";
 import { routeTo } from "./route.js";
 import { inOurLanguage, money, say } from "./words.js";
 
 /** The review leaf over its `section`. Its own answer is the act of going on. */
 export class ReviewLeaf {
   #section;
+  #cards = new Map();
 
   constructor(section) {
     this.#section = section;
     this.step = section.dataset.leaf;
   }
 
-  /** Draw the answers of a sale, as they count now, step by step. */
+  /** Draw the answers of a sale, as they count now, step by step; what has not changed stays. */
   draw(standing) {
-    const template = part(this.#section, "answers-template");
-    const cards = standing.answered().map((step) => {
-      const card = copyOf(template);
-      write(card, "answers-title", inOurLanguage(step.title));
-      const rows =
-        step.kind === "cart"
-          ? cartRows(standing.path.answers[step.name], standing.products)
-          : formRows(step, standing);
-      part(card, "answers").replaceChildren(
-        ...rows.map((row) => this.#row(standing.sale.id, step.name, row)),
-      );
-      return card;
-    });
-    part(this.#section, "answers-list").replaceChildren(...cards);
+    const cards = standing.answered().map((step) => this.#card(standing, step));
+    const list = part(this.#section, "answers-list");
+    for (const [index, card] of cards.entries()) {
+      if (list.children[index] !== card) list.insertBefore(card, list.children[index] ?? null);
+    }
+    while (list.children.length > cards.length) list.lastElementChild.remove();
     const act = standing.isSigned() ? "go_to_signature" : "finish_sale";
-    part(this.#section, "review-submit").textContent = say(act);
+    put(part(this.#section, "review-submit"), "textContent", say(act));
   }
 
-  /** There is nothing to fill in: what was drawn of another sale goes. */
-  fill() {
+  /** Take what was drawn off the leaf. */
+  blank() {
+    this.#cards.clear();
     part(this.#section, "answers-list").replaceChildren();
   }
 
@@ -46,6 +40,24 @@ export class ReviewLeaf {
 
   boxOf() {
     return null;
+  }
+
+  /** The card of a step, drawn anew only when something on it reads otherwise. */
+  #card(standing, step) {
+    const rows =
+      step.kind === "cart"
+        ? cartRows(standing.path.answers[step.name], standing.products)
+        : formRows(step, standing);
+    const shown = JSON.stringify([standing.sale.id, rows]);
+    const drawn = this.#cards.get(step.name);
+    if (drawn?.shown === shown) return drawn.card;
+    const card = copyOf(part(this.#section, "answers-template"));
+    write(card, "answers-title", inOurLanguage(step.title));
+    part(card, "answers").append(
+      ...rows.map((row) => this.#row(standing.sale.id, step.name, row)),
+    );
+    this.#cards.set(step.name, { shown, card });
+    return card;
   }
 
   #row(sale, step, { label, words, field = "", fixed = false }) {

@@ -20,6 +20,9 @@ const CODE_OF_KEYWORD = {
   minLength: "too_short",
 };
 
+// Compiling a schema costs more than running it: a validator for each set of questions ever asked.
+const validators = new WeakMap();
+
 /**
  * Judge one step's answers, given those of the steps before it: `{values, problems}`.
  * `values` come back in their one form, without what this sale does not ask.
@@ -30,7 +33,7 @@ export function checkValues(step, values, answers, catalogue, today) {
   const { kept, asked, hidden } = ask(step, values, answers, catalogue);
   const known = new Set(step.fields.map(({ name }) => name));
   const unknown = Object.keys(values).filter((name) => !known.has(name));
-  const wrong = runSchema(asked, kept);
+  const wrong = runSchema(step, asked, kept);
   const here = { ...answers, [step.name]: kept };
   for (const { field } of asked) {
     if (typeof kept[field.name] !== "string" || wrong.has(field.name)) continue;
@@ -75,9 +78,8 @@ function readable(value) {
   return ["string", "boolean"].includes(typeof value) ? value : [];
 }
 
-function runSchema(asked, kept) {
-  const { Validator } = equipped();
-  const { errors } = new Validator(compileStep(asked), "2020-12", false).validate(kept);
+function runSchema(step, asked, kept) {
+  const { errors } = validatorOf(step, asked).validate(kept);
   const wrong = new Map();
   for (const { field } of asked) {
     const own = errors.filter(({ instanceLocation }) => instanceLocation === `#/${field.name}`);
@@ -87,6 +89,17 @@ function runSchema(asked, kept) {
     if (code) wrong.set(field.name, problem(field.name, code, figures(field, code)));
   }
   return wrong;
+}
+
+function validatorOf(step, asked) {
+  const { Validator } = equipped();
+  const question = JSON.stringify(asked.map(({ field, values }) => [field.name, values]));
+  if (!validators.has(step)) validators.set(step, new Map());
+  const known = validators.get(step);
+  if (!known.has(question)) {
+    known.set(question, new Validator(compileStep(asked), "2020-12", false));
+  }
+  return known.get(question);
 }
 
 function codeOf(keyword, field) {

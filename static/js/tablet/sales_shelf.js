@@ -57,11 +57,12 @@ export class SalesShelf {
     });
   }
 
-  /** Forget the draft of a step that says nothing new. */
-  async dropDraft(sale, step) {
-    await this.#database.run(["drafts"], "readwrite", (tx) => {
+  /** Forget the draft of a step that says nothing new; `meanwhile()` runs while that is written. */
+  async dropDraft(sale, step, meanwhile) {
+    const drop = (tx) => {
       tx.objectStore("drafts").delete([sale, step]);
-    });
+    };
+    await this.#database.run(["drafts"], "readwrite", drop, meanwhile);
   }
 
   /**
@@ -69,16 +70,17 @@ export class SalesShelf {
    *
    * The id is minted here, before any attempt to send, and `seq` counts up within the sale, so that
    * the same submission is recognised whatever happens to the reply. Nothing is read back, so that
-   * the next leaf need not wait for it: returns the submission's `{id, step, seq}`.
+   * the next leaf need not wait for it: returns the submission's `{id, step, seq}`, and tells it to
+   * `meanwhile` before, while the browser writes.
    */
-  async submit(sale, step, answers) {
+  async submit(sale, step, answers, meanwhile = () => {}) {
     const body = { answers };
     const captured_at = new Date().toISOString();
     const answered = await toRow({ sale, step }, body);
     const id = uuid7();
     const queued = await toRow({ id, sale, step, captured_at }, body);
     const stores = ["sales", "answers", "drafts", "outbox"];
-    const counted = await this.#database.run(stores, "readwrite", async (tx) => {
+    const write = async (tx) => {
       const kept = await tx.objectStore("sales").get(sale);
       const seq = kept.seq + 1;
       const { journey, version } = kept;
@@ -86,10 +88,11 @@ export class SalesShelf {
       tx.objectStore("answers").put({ ...answered, seq });
       tx.objectStore("drafts").delete([sale, step]);
       tx.objectStore("outbox").put({ ...queued, journey, version, seq });
-      return seq;
-    });
+      return { id, step, seq };
+    };
+    const submission = await this.#database.run(stores, "readwrite", write, meanwhile);
     this.#changes.tell({ what: "submitted", sale, step });
-    return { id, step, seq: counted };
+    return submission;
   }
 
   /**

@@ -11,13 +11,17 @@ const ON_THE_TABLET = new Set(["cart", "form", "review"]);
 export const READY = "ready";
 
 export class Standing {
-  /** `sale` as the store reads it, seen through its journey and the products sold today. */
-  constructor(journey, sale, products, today) {
+  /**
+   * `sale` as the store reads it, seen through its journey and the products sold today; `verdicts`
+   * remember what was judged of it before.
+   */
+  constructor(journey, sale, products, today, verdicts) {
     this.journey = journey;
     this.sale = sale;
     this.products = products;
     this.today = today;
-    this.path = walk(journey, answersOf(sale), products, today);
+    const judge = (...judged) => verdicts.judge(...judged);
+    this.path = walk(journey, answersOf(sale), products, today, judge);
     this.leaves = this.path.steps.filter((name) => ON_THE_TABLET.has(this.step(name).kind));
     this.review = this.leaves.find((name) => this.step(name).kind === "review");
   }
@@ -76,6 +80,11 @@ export class Standing {
     const next = this.leaves[this.leaves.indexOf(name) + 1];
     if (change) return first;
     return this.leaves.indexOf(next) < this.leaves.indexOf(first) ? next : first;
+  }
+
+  /** The leaf that will most likely follow one that is being filled, or null after the last. */
+  following(name, change) {
+    return (change ? this.review : this.leaves[this.leaves.indexOf(name) + 1]) ?? null;
   }
 
   /** The leaf before, or null on the first. */
