@@ -145,9 +145,6 @@ def test_a_price_changed_in_the_request_is_refused_with_both_figures(
     assert steps_of(installation, sale) == []
 
 
-# The tablet keeps what is typed at every pause; the leaf before has left its own drafts behind.
-
-
 def test_a_reload_in_the_middle_loses_nothing(booklet: Booklet) -> None:
     booklet.open().fill_cart()
     booklet.field("customer.first_name").press_sequentially("Élodie")
