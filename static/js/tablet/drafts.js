@@ -1,8 +1,8 @@
 // Keeps what stands in a leaf while it is being typed, long before anybody presses a button.
 //
 // Every keystroke is written at once; those that come while one is being written go together in
-// the next write. Waiting for a pause in the typing would lose the last words of a page that is
-// closed or reloaded meanwhile.
+// the next write, which a page that is being left does not wait for. Waiting for a pause in the
+// typing would lose the last words of a page that is closed or reloaded meanwhile.
 
 /**
  * `take(leaf)` says what stands in a leaf now and returns the function that writes it, so that
@@ -18,6 +18,10 @@ export class Drafts {
   constructor(take, failed) {
     this.#take = take;
     this.#failed = failed;
+    addEventListener("pagehide", () => this.#writeNext());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") this.#writeNext();
+    });
   }
 
   /** Something changed in a leaf: keep it. */
@@ -39,14 +43,16 @@ export class Drafts {
   }
 
   async #write() {
-    while (this.#next) {
-      const keep = this.#next;
-      this.#next = null;
-      try {
-        await keep();
-      } catch (error) {
-        this.#failed(error);
-      }
+    while (this.#next) await this.#writeNext();
+  }
+
+  async #writeNext() {
+    const keep = this.#next;
+    this.#next = null;
+    try {
+      await keep?.();
+    } catch (error) {
+      this.#failed(error);
     }
   }
 }
