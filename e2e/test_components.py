@@ -25,6 +25,7 @@ def gallery() -> str:
     return render_text(
         "gallery.html",
         "fr",
+        here="/gallery",
         request=SimpleNamespace(cookies={}, url=SimpleNamespace(path="/gallery")),
         person=SimpleNamespace(
             first_name="Inès", last_name="Bernard", initials="IB", agency_name="Lyon Est"
