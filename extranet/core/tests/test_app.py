@@ -1,5 +1,6 @@
 """The application's ground: health, origin, headers, what is not there."""
 
+from extranet.core.assets import asset
 from extranet.testing.cast import Cast
 from extranet.testing.plugin import Visit
 
@@ -26,3 +27,12 @@ async def test_it_refuses_a_change_asked_by_another_site(visit: Visit, cast: Cas
     ):
         answer = await browser.post("/sign-out", headers=headers)
         assert answer.status_code == 403
+
+
+async def test_a_static_file_is_kept_for_ever_and_carries_little(visit: Visit) -> None:
+    browser = await visit()
+    answer = await browser.get(asset("css/base.css"))
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "content-security-policy" not in answer.headers
