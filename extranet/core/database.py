@@ -4,7 +4,7 @@ One transaction, the row-security identity, the journal entries and the jobs ins
 of a unit of work the login role sees no row of any owned table.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Any
@@ -142,7 +142,6 @@ class UnitOfWork:
         self.actor = actor
         self._connection = connection
         self._entries: list[journal.Entry] = []
-        self._after_commit: list[Callable[[], Awaitable[None]]] = []
         self.journalled = False
 
     async def all(self, query: str, *args: object) -> list[Row]:
@@ -209,29 +208,23 @@ class UnitOfWork:
         entry = journal.Entry(act, object_kind, object_id, {}, facts or {}, personal or {})
         return self._dump([entry])
 
-    async def enqueue(
-        self, job: str, payload: str, *, dedupe: str | None = None, delay: Any = None
-    ) -> None:
+    async def enqueue(self, job: str, payload: str, *, dedupe: str | None = None) -> None:
         """Enqueue `job` in this transaction: a rollback takes it along.
 
         `payload` is an id, never a personal value. With `dedupe`, a job already waiting under
-        that key is left alone. `delay` is a timedelta.
+        that key is left alone.
         """
         # Loads slowly, and a process can serve before anything is enqueued.
         from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
         from pgqueuer.queries import Queries
 
         await Queries(AsyncpgDriver(self._connection)).enqueue(
-            job, payload.encode(), execute_after=delay, dedupe_key=dedupe, on_conflict="skip"
+            job, payload.encode(), dedupe_key=dedupe, on_conflict="skip"
         )
 
     async def emit(self, event: Event) -> None:
         """Tell the rooms above, in this transaction."""
         await deliver(self, event)
-
-    def after_commit(self, action: Callable[[], Awaitable[None]]) -> None:
-        """Run `action` once the transaction is committed (waking a listener, say)."""
-        self._after_commit.append(action)
 
     async def flush(self) -> None:
         """Write the journal entries gathered so far, in one statement."""
@@ -239,11 +232,6 @@ class UnitOfWork:
             text = self._dump(self._entries)
             self._entries = []
             await self._connection.fetchval("SELECT journal_record($1::jsonb)", text)
-
-    async def finish(self) -> None:
-        """Run what was to be run after the commit."""
-        for action in self._after_commit:
-            await action()
 
     async def refuse_unjournalled(self) -> None:
         """Raise `UnjournalledChange` when rows changed and nothing was journalled."""
@@ -276,7 +264,6 @@ async def unit_of_work(actor: Actor, *, housekeeping: bool = False) -> AsyncIter
         await work.flush()
         if _Ground.strict and not housekeeping:
             await work.refuse_unjournalled()
-    await work.finish()
 
 
 def _identity(actor: Actor) -> str:

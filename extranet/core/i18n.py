@@ -5,7 +5,6 @@ their English. Sources carry plain spaces; `french_typography` sets the no-break
 """
 
 import re
-from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -146,8 +145,6 @@ def words(locale: str) -> Words:
     """The `Words` of `locale`, made once."""
     return Words(locale if locale in LOCALES else "fr")
 
-
-Gettext = Callable[..., str]
 
 N_ = str
 """Marks a French sentence to be translated later, where it is shown: `LABEL = N_("Validé")`."""
