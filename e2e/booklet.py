@@ -11,19 +11,25 @@ expect.set_options(timeout=15_000)
 
 JOURNEY = "/booklets/home_sale/1"
 ADVISER = "conseiller@palier.example"
-_OUTBOXES_ARE_EMPTY = """async () => {
-  const count = (name) => new Promise((found, failed) => {
+_NOTHING_WAITS = """async (besides) => {
+  const counted = (store) => new Promise((found) => {
+    const counting = store.count();
+    counting.onsuccess = () => found(counting.result);
+  });
+  const waiting = (name) => new Promise((found, failed) => {
     const opening = indexedDB.open(name);
     opening.onerror = () => failed(opening.error);
-    opening.onsuccess = () => {
-      const database = opening.result;
-      const counting = database.transaction("outbox").objectStore("outbox").count();
-      counting.onsuccess = () => { database.close(); found(counting.result); };
+    opening.onsuccess = async () => {
+      const shelves = opening.result.transaction(["outbox", "attention"]);
+      const counts = ["outbox", ...besides].map((name) => counted(shelves.objectStore(name)));
+      const [all, ...shelved] = await Promise.all(counts);
+      opening.result.close();
+      found(all - shelved.reduce((sum, one) => sum + one, 0));
     };
   });
   const names = (await indexedDB.databases()).map((database) => database.name);
-  const counts = await Promise.all(names.filter((name) => name.startsWith("palier-")).map(count));
-  return counts.every((waiting) => waiting === 0);
+  const counts = await Promise.all(names.filter((name) => name.startsWith("palier-")).map(waiting));
+  return counts.every((count) => count === 0);
 }"""
 
 
@@ -64,8 +70,12 @@ class Booklet:
 
         A leaf turns only once its step lies there, so after a leaf this is no early answer.
         """
-        self.page.wait_for_function(_OUTBOXES_ARE_EMPTY)
+        self.page.wait_for_function(_NOTHING_WAITS, arg=[])
         self.tablet_says("done")
+
+    def all_answered(self) -> None:
+        """Wait until the server took, or refused, all that lay in the outboxes of this tablet."""
+        self.page.wait_for_function(_NOTHING_WAITS, arg=["attention"])
 
     def field(self, name: str) -> Locator:
         """The input of a field, `contact.phone`."""

@@ -50,6 +50,8 @@ def tablet(chromium_browser: Browser, installation: Installation) -> Iterator[Br
     )
     context.set_default_timeout(PATIENCE)
     yield context
+    # A request a test holds up may still be on its way through the test's own hands.
+    context.unroute_all(behavior="wait")
     context.close()
 
 
@@ -61,6 +63,8 @@ def desk(chromium_browser: Browser, installation: Installation) -> Iterator[Brow
     )
     context.set_default_timeout(PATIENCE)
     yield context
+    # A request a test holds up may still be on its way through the test's own hands.
+    context.unroute_all(behavior="wait")
     context.close()
 
 

@@ -91,6 +91,7 @@ def test_a_refused_step_does_not_hold_up_another_sale(
     tablet.set_offline(False)
 
     expect(booklet.tablet_says("attention")).to_contain_text("1 étape demande votre attention")
+    booklet.all_answered()
     assert set(known_to_server(tablet, first)) == {"products"}
     assert set(known_to_server(tablet, booklet.sale)) == {"products"}
 

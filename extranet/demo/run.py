@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ from extranet.demo.state import is_founded
 
 _DATABASE = "palier"
 _PATIENCE = 60
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -32,49 +34,79 @@ def run(sales: int) -> int:
 
     An empty database gets the demo company with `sales` sales.
     """
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _interrupt)
-    started = time.monotonic()
-    server: EmbeddedServer | None = None
-    children: list[subprocess.Popen[bytes]] = []
-    try:
+    return asyncio.run(_Demo(sales).live())
+
+
+class _Demo:
+    """The database server, the web server and the job worker, from their start to their end.
+
+    A signal cancels what is awaited, and nothing else: raised in the middle of a library's work,
+    it could be swallowed there, or bring the interpreter down.
+    """
+
+    def __init__(self, sales: int) -> None:
+        self._sales = sales
+        self._server: EmbeddedServer | None = None
+        self._children: list[subprocess.Popen[bytes]] = []
+
+    async def live(self) -> int:
+        living = asyncio.ensure_future(self._start_and_watch())
+        for number in _SIGNALS:
+            asyncio.get_running_loop().add_signal_handler(number, living.cancel)
+        try:
+            return await living
+        except asyncio.CancelledError:
+            return 0
+        finally:
+            with console.status("Stopping…"):
+                _stop(self._children)
+                if self._server is not None:
+                    self._server.stop()
+            console.print("Stopped.")
+
+    async def _start_and_watch(self) -> int:
+        started = time.monotonic()
         settings = Settings.load()
         if not settings.database_url:
             with console.status("Starting the embedded PostgreSQL…"):
-                server = EmbeddedServer.start(settings.data / "pg")
-                asyncio.run(server.ensure_database(_DATABASE))
-                settings = replace(settings, database_url=server.url(_DATABASE))
+                settings = replace(settings, database_url=await self._start_database(settings))
             console.print("[green]✓[/] PostgreSQL is running")
-        _prepare(settings, sales)
-        _start_children(settings, children)
-        _wait_until_ready(settings, children)
+        await _prepare(settings, self._sales)
+        _start_children(settings, self._children)
+        await _wait_until_ready(settings, self._children)
         _say_where(settings, time.monotonic() - started)
-        return _watch(children)
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_IGN)
-        with console.status("Stopping…"):
-            _stop(children)
-            if server is not None:
-                server.stop()
-        console.print("Stopped.")
+        return await _watch(self._children)
+
+    async def _start_database(self, settings: Settings) -> str:
+        """Start the embedded server, with our database in it; return the database's address."""
+        starting = asyncio.ensure_future(
+            asyncio.to_thread(EmbeddedServer.start, settings.data / "pg")
+        )
+        try:
+            self._server = await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            # The terminal's Ctrl-C reaches the commands that make the server too: it is either
+            # there, and ours to stop, or they gave up.
+            with suppress(subprocess.SubprocessError, OSError):
+                self._server = await starting
+            raise
+        await self._server.ensure_database(_DATABASE)
+        return self._server.url(_DATABASE)
 
 
-def _prepare(settings: Settings, sales: int) -> None:
+async def _prepare(settings: Settings, sales: int) -> None:
     """Bring the database to the present shape, and the demo company into it."""
-    if not asyncio.run(is_current(settings.database_url)):
+    if not await is_current(settings.database_url):
         # Piccolo's migrations load slowly, and only a database that is behind needs them.
         from extranet.core.migrations import migrate
 
         with console.status("Migrating the database…"):
-            done = asyncio.run(migrate(settings.database_url))
+            done = await migrate(settings.database_url)
         console.print(f"[green]✓[/] Database up to date ({len(done)} migrations run)")
-    if asyncio.run(_is_empty(settings)):
+    if await _is_empty(settings):
         from extranet.demo.loading import seed  # loads slowly, and only an empty demo needs it
 
-        asyncio.run(seed(settings, sales))
+        await seed(settings, sales)
         console.print(f"[green]✓[/] Demo company loaded, with {sales:,} sales")
 
 
@@ -85,10 +117,6 @@ async def _is_empty(settings: Settings) -> bool:
             return not await is_founded(work)
     finally:
         await database.disconnect()
-
-
-def _interrupt(_number: int, _frame: object) -> None:
-    raise KeyboardInterrupt
 
 
 def _start_children(settings: Settings, children: list[subprocess.Popen[bytes]]) -> None:
@@ -115,14 +143,14 @@ def _start_children(settings: Settings, children: list[subprocess.Popen[bytes]])
             )
 
 
-def _wait_until_ready(settings: Settings, children: list[subprocess.Popen[bytes]]) -> None:
+async def _wait_until_ready(settings: Settings, children: list[subprocess.Popen[bytes]]) -> None:
     deadline = time.monotonic() + _PATIENCE
     with console.status("Waiting for the web server…"):
         while time.monotonic() < deadline:
             _refuse_dead(settings, children)
-            if _is_ready(settings.public_url):
+            if await asyncio.to_thread(_is_ready, settings.public_url):
                 return
-            time.sleep(0.05)
+            await asyncio.sleep(0.05)
     raise SystemExit("The web server did not become ready in a minute; see its log.")
 
 
@@ -165,14 +193,14 @@ def _command(child: subprocess.Popen[bytes]) -> str:
     return str(child.args[-1]) if isinstance(child.args, list) else str(child.args)
 
 
-def _watch(children: list[subprocess.Popen[bytes]]) -> int:
+async def _watch(children: list[subprocess.Popen[bytes]]) -> int:
     """Wait until somebody stops us, or a child dies."""
     while True:
         for child in children:
             if child.poll() is not None:
                 console.print(f"[red]`extranet {_command(child)}` stopped by itself.[/]")
                 return 1
-        time.sleep(0.5)
+        await asyncio.sleep(0.5)
 
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> None:
