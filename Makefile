@@ -37,7 +37,7 @@ migrate: .venv/palier
 	$(BIN)/extranet migrate
 
 clean:
-	rm -rf .venv node_modules static/vendor data
+	rm -rf .venv node_modules static/vendor static/joined data
 
 .venv/pip:
 	@test -n "$(PYTHON)" || { echo "Palier needs Python 3.11 or later: install it, then run this again."; exit 1; }

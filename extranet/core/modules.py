@@ -8,14 +8,16 @@ import posixpath
 import re
 from functools import cache
 
-from extranet.core.assets import STATIC
+from extranet.core.assets import STATIC, joined_files
 
 _IMPORT = re.compile(r"""^\s*(?:import|export)\b[^"';]*?["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)
 
 
 @cache
 def modules_of(entry: str) -> tuple[str, ...]:
-    """The modules `entry` (a path under `static/`) imports, nearest first, without itself."""
+    """The files that `entry` (a path under `static/`) imports as served, nearest first."""
+    if entry in joined_files():
+        return tuple(joined_files()[entry][1:])
     found = {entry: None}
     waiting = [entry]
     while waiting:

