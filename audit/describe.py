@@ -34,7 +34,6 @@ class Told:
     role: str
     name: str
     object_kind: str
-    object_id: UUID | None
     number: str
     before: Mapping[str, Any]
     after: Mapping[str, Any]

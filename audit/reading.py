@@ -21,8 +21,15 @@ _LIMIT = f"LIMIT {PAGE + 1}"
 # once may stand so far out of order.
 _OUT_OF_ORDER = 1000
 
+# "= person" is said so that only the index that begins with the person gives the order: walking
+# the journal back to somebody's last entry would cost as much as others have written since.
+_LATEST = """
+SELECT e.id FROM entry e WHERE e.actor_id >= {person} AND e.actor_id <= {person}
+ORDER BY e.actor_id, e.seq DESC LIMIT 1
+"""
+
 # One probe of an index per person, up to 300 of them, however many entries there are.
-_PEOPLE = """
+_PEOPLE = f"""
 WITH RECURSIVE acted AS (
     (SELECT actor_id FROM entry WHERE actor_id IS NOT NULL ORDER BY actor_id LIMIT 1)
     UNION ALL
@@ -33,20 +40,20 @@ WITH RECURSIVE acted AS (
 SELECT coalesce(json_agg(json_build_object('id', actor_id, 'name', name) ORDER BY name), '[]')
 FROM (
     SELECT a.actor_id, d.content ->> 'name' AS name
-    FROM acted a CROSS JOIN LATERAL (
-        SELECT e.id FROM entry e WHERE e.actor_id = a.actor_id ORDER BY e.seq DESC LIMIT 1
-    ) latest JOIN entry_details d ON d.entry_id = latest.id
+    FROM acted a CROSS JOIN LATERAL ({_LATEST.format(person="a.actor_id")}) latest
+    JOIN entry_details d ON d.entry_id = latest.id
     LIMIT 300
 ) people WHERE name <> ''
-"""
+"""  # noqa: S608 (our own constants)
 
 # Whoever signs in is nobody yet: their name is that of the session's person.
-_NAME = """
+_SIGNED_IN = "(p.facts -> 'after' ->> 'person')::uuid"
+_NAME = f"""
 coalesce(nullif(d.content ->> 'name', ''), (
-    SELECT o.content ->> 'name' FROM entry e JOIN entry_details o ON o.entry_id = e.id
-    WHERE e.actor_id = (p.facts -> 'after' ->> 'person')::uuid ORDER BY e.seq DESC LIMIT 1
+    SELECT o.content ->> 'name' FROM ({_LATEST.format(person=_SIGNED_IN)}) latest
+    JOIN entry_details o ON o.entry_id = latest.id
 ), '')
-"""
+"""  # noqa: S608 (our own constants)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +69,8 @@ class JournalPage:
 async def read_journal(work: UnitOfWork, filters: JournalFilters) -> JournalPage:
     """Read the page that `filters` ask for, and journal that it was read."""
     entry = work.view("journal:read", "entry", None, facts=filters.query())
-    query = _Query(filters)
-    text = query.text(entry)
-    row = await work.one_or_404(text, *query.parameters)
+    text, parameters = journal_query(filters, entry)
+    row = await work.one_or_404(text, *parameters)
     found = [_told(one) for one in json.loads(row["entries"])]
     more, shown = len(found) > PAGE, found[:PAGE]
     if filters.before:
@@ -78,6 +84,12 @@ async def read_journal(work: UnitOfWork, filters: JournalFilters) -> JournalPage
         previous=filters.url(before=shown[0].seq) if shown and back else "",
         following=filters.url(after=shown[-1].seq) if shown and on else "",
     )
+
+
+def journal_query(filters: JournalFilters, entry: str) -> tuple[str, list[object]]:
+    """The one query of the page `filters` ask for, and its parameters; journals `entry`."""
+    query = _Query(filters)
+    return query.text(entry), query.parameters
 
 
 @dataclass(slots=True)
@@ -95,7 +107,7 @@ class _Query:
                 f"journal_record({journal}::jsonb) AS journalled,",
                 "(SELECT coalesce(json_agg(json_build_object('seq', p.seq, 'at', p.at, 'act',",
                 "p.act, 'actor_id', p.actor_id, 'actor_kind', p.actor_kind, 'role', p.role,",
-                "'object_kind', p.object_kind, 'object_id', p.object_id, 'facts', p.facts,",
+                "'object_kind', p.object_kind, 'facts', p.facts,",
                 "'digest', encode(p.details_digest, 'hex'), 'details', d.content,",
                 f"'name', {_NAME}, 'number', {_number()})",
                 f"ORDER BY p.seq {self._way}), '[]')",
@@ -132,8 +144,7 @@ class _Query:
     def _along(self, values: str, column: str, conditions: list[str]) -> str:
         """The newest entries of each of a few values of `column`, merged.
 
-        "e.column = value" is said so that only the index that begins with the column gives the
-        order: walking the whole journal until enough turned up would cost as much as there is.
+        "e.column = value" is said as in `_LATEST`, for the same reason.
         """
         of_each = [f"e.{column} >= each.value", f"e.{column} <= each.value"]
         return _sql(
@@ -224,7 +235,6 @@ def _told(one: dict[str, Any]) -> Told:
         role=one["role"],
         name=one["name"],
         object_kind=one["object_kind"],
-        object_id=UUID(one["object_id"]) if one["object_id"] else None,
         number=one["number"] or "",
         before=one["facts"]["before"],
         after=one["facts"]["after"],

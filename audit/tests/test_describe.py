@@ -18,7 +18,6 @@ ENTRY = Told(
     role="adviser",
     name="Alice Martin",
     object_kind="sale",
-    object_id=uuid4(),
     number="V-2026-000012",
     before={"state": "open"},
     after={"step": "address", "state": "ready_to_sign", "voided": True},
