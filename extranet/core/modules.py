@@ -13,11 +13,15 @@ from extranet.core.assets import STATIC, joined_files
 _IMPORT = re.compile(r"""^\s*(?:import|export)\b[^"';]*?["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)
 
 
-@cache
 def modules_of(entry: str) -> tuple[str, ...]:
-    """The files that `entry` (a path under `static/`) imports as served, nearest first."""
-    if entry in joined_files():
-        return tuple(joined_files()[entry][1:])
+    """The files that `entry` (a path under `static/`) imports as it is served, without itself."""
+    joined = joined_files().get(entry)
+    return tuple(joined[1:]) if joined else source_modules_of(entry)
+
+
+@cache
+def source_modules_of(entry: str) -> tuple[str, ...]:
+    """The modules that the source `entry` imports, nearest first, without itself."""
     found = {entry: None}
     waiting = [entry]
     while waiting:
