@@ -7,14 +7,6 @@ adviser who moved to another agency no longer sees the old one's name).
 _SALES = """
 SELECT s.*, {more} agency.name AS agency_name,
     (coalesce(s.signed_at, now()) AT TIME ZONE 'Europe/Paris')::date AS day,
-    (SELECT json_build_object('first_name', p.first_name, 'last_name', p.last_name,
-            'card_number', p.card_number, 'phone', p.phone)
-        FROM person p WHERE p.id = s.adviser_id) AS adviser,
-    (SELECT to_json(chosen) FROM (
-        SELECT o.name, o.legal, o.address, o.siret, o.vat_number, o.phone, o.email,
-            o.creditor_name, o.creditor_id, o.mediator_name, o.mediator_address, o.mediator_site
-        FROM seller o WHERE o.agency_id = ANY (agency.path)
-        ORDER BY array_position(agency.path, o.agency_id) DESC LIMIT 1) AS chosen) AS seller,
     (SELECT coalesce(json_object_agg(t.step, t.answers), '{{}}')
         FROM sale_step t WHERE t.sale_id = s.id) AS steps,
     (SELECT coalesce(json_agg(json_build_object(

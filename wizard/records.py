@@ -34,7 +34,8 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class Seller:
-    """The distributor as a contract names it, with its creditor and its mediator."""
+    """The distributor as a contract names it, with its creditor and its mediator, on the day of
+    the terms of the sale."""
 
     name: str
     legal: str
@@ -69,7 +70,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Adviser:
-    """Who sold, as the customer may know them."""
+    """Who sold, as the customer may know them: on the day of the terms of the sale."""
 
     id: UUID
     first_name: str
@@ -203,7 +204,6 @@ async def load_record(work: UnitOfWork, sale_id: UUID, *, entry: str | None = No
 
 def read_record(row: Row) -> SaleRecord:
     """The sale in a row of `record_query`."""
-    adviser = json.loads(row["adviser"]) if row["adviser"] else {}
     seller = json.loads(row["seller"]) if row["seller"] else None
     return SaleRecord(
         id=row["id"],
@@ -220,13 +220,7 @@ def read_record(row: Row) -> SaleRecord:
         adviser_id=row["adviser_id"],
         agency_id=row["agency_id"],
         agency_name=row["agency_name"] or "",
-        adviser=Adviser(
-            id=row["adviser_id"],
-            first_name=adviser.get("first_name", ""),
-            last_name=adviser.get("last_name", ""),
-            card_number=adviser.get("card_number", ""),
-            phone=adviser.get("phone", ""),
-        ),
+        adviser=Adviser(id=row["adviser_id"], **json.loads(row["adviser"])),
         seller=Seller(**seller) if seller else None,
         lines=tuple(_line(one) for one in json.loads(row["lines"])),
         steps=json.loads(row["steps"]),

@@ -55,7 +55,7 @@ class SaleNow:
     handed: bool
     drawn: bool
     outdated: bool
-    """Whether the catalogue has changed since the lines were written."""
+    """Whether catalogue, seller or adviser have changed since the lines were written."""
     seen: bytes | None
     stamp: str
 

@@ -16,7 +16,7 @@ from extranet.core.ids import new_id
 from wizard.cart import CartLine
 from wizard.states import SaleState
 from wizard.submissions import Submission
-from wizard.terms import COLUMNS, IN_CATALOGUE, SOURCE
+from wizard.terms import ADVISER, COLUMNS, IN_CATALOGUE, RENEW_PARTIES, SELLER, SOURCE
 
 _KEEP = """
 kept AS (
@@ -45,14 +45,14 @@ _OPEN = f"""
 WITH next AS (SELECT nextval('sale_number')::text AS value),
 moved AS (
     INSERT INTO sale (id, state, step, customer_name, today_cents, month_cents, journey,
-        journey_version, locale, adviser_id, agency_id, number)
-    SELECT $1, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-        to_char(now() AT TIME ZONE 'Europe/Paris', '"V-"YYYY"-"')
+        journey_version, locale, adviser_id, agency_id, adviser, seller, number)
+    SELECT $1, $9, $10, $11, $12, $13, $14, $15, $16, s.adviser_id, s.agency_id, {ADVISER},
+        {SELLER}, to_char(now() AT TIME ZONE 'Europe/Paris', '"V-"YYYY"-"')
             || lpad(value, greatest(6, length(value)), '0')
-    FROM next
+    FROM next, (VALUES ($17::uuid, $18::uuid)) AS s (adviser_id, agency_id)
     RETURNING id, adviser_id, agency_id, number),
 {_KEEP}
-"""  # noqa: S608 (our own constant)
+"""  # noqa: S608 (our own constants)
 
 _SUPERSEDED = """
 INSERT INTO submission (id, sale_id, adviser_id, agency_id, step, seq, answers, digest, captured_at)
@@ -67,6 +67,11 @@ SELECT line.id, s.id, s.adviser_id, s.agency_id, line.position, line.product_id,
 FROM sale s, jsonb_to_recordset($2::jsonb) AS line (id uuid, position int, product_id uuid,
     quantity int, unit_price_cents int, total_cents int), {SOURCE}
 WHERE s.id = $1 AND p.id = line.product_id AND {STAMP} = $3
+"""  # noqa: S608 (our own constants)
+
+_RENEW = f"""
+WITH renewed AS (UPDATE sale s SET {RENEW_PARTIES} WHERE s.id = $1)
+DELETE FROM sale_line WHERE sale_id = $1
 """  # noqa: S608 (our own constants)
 
 _FORGET = """
@@ -146,9 +151,9 @@ async def write_superseded(
     await work.run(_SUPERSEDED, *_step(submission, masked))
 
 
-async def forget_lines(work: UnitOfWork, sale_id: UUID) -> None:
-    """Take away the lines the sale had."""
-    await work.run("DELETE FROM sale_line WHERE sale_id = $1", sale_id)
+async def renew_terms(work: UnitOfWork, sale_id: UUID) -> None:
+    """Take away the lines the sale had, and name its seller and adviser as they stand today."""
+    await work.run(_RENEW, sale_id)
 
 
 async def write_lines(

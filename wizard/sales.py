@@ -50,7 +50,8 @@ class _Turn:
     """Whether the content of the sale is another than before."""
     lines: tuple[CartLine, ...] | None
     """The lines as they are to be, None where they stay. Until it is signed a sale is judged by
-    today's catalogue, so lines of other terms than today's are written again."""
+    today's catalogue, so lines of other terms than today's are written again, and with them the
+    names of the seller and the adviser."""
 
 
 async def submit_step(work: UnitOfWork, submission: Submission) -> Receipt:
@@ -212,7 +213,7 @@ async def _write(
         number = now.number
         await sale_writes.write_step(work, submission, masked, sealed, written, now.revision)
         if turn.lines is not None:
-            await sale_writes.forget_lines(work, submission.sale)
+            await sale_writes.renew_terms(work, submission.sale)
     if turn.lines is not None:
         await sale_writes.write_lines(work, submission.sale, turn.lines, known.ids, now.stamp)
     await _follow(work, turn, now)

@@ -13,6 +13,8 @@ class Sale(Table, tablename="sale"):
     number = Text(unique=True)
     adviser_id = UUID(default=None)
     agency_id = UUID(default=None)
+    adviser = JSONB()
+    seller = JSONB(null=True, default=None)
     journey = Text()
     journey_version = Integer()
     state = Text()

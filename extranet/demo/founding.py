@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from extranet.core.database import UnitOfWork
 from extranet.demo.company import COMPANY, PASSWORD
 from extranet.demo.ids import id_at
+from wizard.terms import ADVISER, SELLER
 
 if TYPE_CHECKING:
     from faker import Faker
@@ -28,6 +29,9 @@ class Adviser:
     agency_id: UUID
     agency_name: str
     region: str
+    particulars: str
+    seller: str
+    """What a sale of theirs keeps of themselves and of whom they sell for: JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +58,14 @@ async def found(work: UnitOfWork, seed: int) -> None:
 async def advisers(work: UnitOfWork) -> list[Adviser]:
     """Everybody who sells, in a stable order."""
     rows = await work.all(
-        "SELECT p.id, p.first_name || ' ' || p.last_name AS name, p.agency_id, a.name AS agency, "
-        "  (SELECT r.name FROM agency r WHERE r.id = a.path[2]) AS region "
+        "SELECT p.id, p.first_name || ' ' || p.last_name AS name, p.agency_id, a.name AS agency, "  # noqa: S608
+        "  (SELECT r.name FROM agency r WHERE r.id = a.path[2]) AS region, "
+        f"  {ADVISER} AS particulars, {SELLER} AS seller "
         "FROM person p JOIN agency a ON a.id = p.agency_id "
+        "CROSS JOIN LATERAL (VALUES (p.id, p.agency_id)) AS s (adviser_id, agency_id) "
         "WHERE p.role = 'adviser' ORDER BY p.id"
     )
-    return [
-        Adviser(row["id"], row["name"], row["agency_id"], row["agency"], row["region"])
-        for row in rows
-    ]
+    return [Adviser(*row.values()) for row in rows]
 
 
 async def checkers(work: UnitOfWork) -> list[Checker]:

@@ -27,9 +27,9 @@ from wizard.terms import TERMS
 Rows = dict[str, list[tuple[Any, ...]]]
 
 COLUMNS: dict[str, list[str]] = {
-    "sale": ["id", "number", "adviser_id", "agency_id", "journey", "journey_version", "state",
-             "step", "customer_name", "today_cents", "month_cents", "opened_at", "changed_at",
-             "signed_at"],
+    "sale": ["id", "number", "adviser_id", "agency_id", "adviser", "seller", "journey",
+             "journey_version", "state", "step", "customer_name", "today_cents", "month_cents",
+             "opened_at", "changed_at", "signed_at"],
     "submission": ["id", "sale_id", "adviser_id", "agency_id", "step", "seq", "answers",
                    "digest", "captured_at", "received_at"],
     "sale_step": ["id", "sale_id", "adviser_id", "agency_id", "step", "seq", "answers",
@@ -127,8 +127,9 @@ class Inventor:
         name = sale.customer.name if "customer" in sale.answers else ""
         signed = sale.signed_at if sale.state == "signed" else None
         return (
-            sale.id, f"V-{sale.number}", sale.adviser.id, sale.adviser.agency_id, "home_sale", 1,
-            sale.state, list(sale.answers)[-1], name, sale.today_cents, sale.month_cents,
+            sale.id, f"V-{sale.number}", sale.adviser.id, sale.adviser.agency_id,
+            sale.adviser.particulars, sale.adviser.seller, "home_sale", 1, sale.state,
+            list(sale.answers)[-1], name, sale.today_cents, sale.month_cents,
             sale.opened, signed or sale.last, signed,
         )  # fmt: skip
 

@@ -10,7 +10,7 @@ from extranet.core.clock import now
 from extranet.core.database import UnitOfWork, unit_of_work
 from extranet.core.ids import new_id
 from wizard.signing.mark import Mark
-from wizard.terms import COLUMNS, IN_CATALOGUE, SOURCE
+from wizard.terms import ADVISER, COLUMNS, IN_CATALOGUE, SELLER, SOURCE
 
 PRODUCT = "progres-6"
 ANSWERS: dict[str, dict[str, object]] = {
@@ -84,9 +84,11 @@ async def make_signed_sale(
     sale = SignedSale(new_id(), f"V-2026-{rank:06d}", seller.person_id, seller.agency_id, now())
     async with unit_of_work(worker("sale")) as work:
         await work.run(
-            "INSERT INTO sale (id, number, adviser_id, agency_id, journey, journey_version, state, "
-            "step, customer_name, today_cents, month_cents, opened_at, signed_at) VALUES "
-            "($1, $2, $3, $4, 'home_sale', 1, 'signed', 'done', 'Élodie Dupont', 0, 2990, $5, $6)",
+            "INSERT INTO sale (id, number, adviser_id, agency_id, journey, journey_version, state, "  # noqa: S608
+            "step, customer_name, today_cents, month_cents, opened_at, signed_at, adviser, seller) "
+            "SELECT $1, $2, s.adviser_id, s.agency_id, 'home_sale', 1, 'signed', 'done', "
+            f"'Élodie Dupont', 0, 2990, $5, $6, {ADVISER}, {SELLER} "
+            "FROM (VALUES ($3::uuid, $4::uuid)) AS s (adviser_id, agency_id)",
             sale.id,
             sale.number,
             sale.adviser_id,

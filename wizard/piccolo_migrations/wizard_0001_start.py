@@ -20,8 +20,8 @@ ID = "2026-11-21T10:00:00:000006"
 # that tells a repeat from a reused id; `sale_step` is the newest answer of each step. A secret
 # answer (the IBAN) lies sealed in `sale_step` alone, so that taking it away leaves none.
 # `sale.revision` counts every change of a sale: who writes on an old one writes nothing.
-# `sale_line` keeps the terms it was sold on (`wizard.terms`): the catalogue may change after it.
-# A customer may know who sold to them, and for whom.
+# `sale_line` keeps the terms it was sold on, `sale` who sold and for whom (`wizard.terms`): the
+# catalogue, the adviser and the seller may change after it. A customer may know both.
 ADVISER_OF_THE_SALE = f"(SELECT s.adviser_id FROM sale s WHERE s.id = {SALE})"
 AGENCY_OF_THE_SALE = f"(SELECT s.agency_id FROM sale s WHERE s.id = {SALE})"
 
@@ -33,6 +33,8 @@ CREATE TABLE sale (
     number text NOT NULL UNIQUE,
     adviser_id uuid NOT NULL,
     agency_id uuid NOT NULL,
+    adviser jsonb NOT NULL,
+    seller jsonb,
     journey text NOT NULL,
     journey_version int NOT NULL,
     state text NOT NULL CHECK (state IN

@@ -62,6 +62,12 @@ async def test_an_iban_lies_sealed_and_only_where_the_law_lets_it_be_asked(loade
     assert all(set(kept) == {"sealed", "masked"} for kept, _ in with_iban)
 
 
+async def test_every_sale_keeps_who_sold_and_for_whom(loaded: None) -> None:
+    others = "SELECT count(*) FROM sale s JOIN person p ON p.id = s.adviser_id WHERE "
+    kept = "s.adviser ->> 'last_name' = p.last_name AND s.seller ->> 'name' = 'Porte à Porte SAS'"
+    assert await _all(f"{others} ({kept}) IS NOT TRUE") == [(0,)]
+
+
 async def test_every_signed_sale_has_its_contract_and_no_other(loaded: None) -> None:
     assert (
         await _all(

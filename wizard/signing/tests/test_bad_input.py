@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from extranet.core.access import worker
 from extranet.core.database import unit_of_work
 from wizard.signing.tests.customer import STROKES, Customer
 
@@ -81,12 +82,25 @@ async def test_a_product_renamed_after_the_signature_is_sold_as_it_was(customer:
     assert await customer.state() == "signed"
 
 
-async def test_a_seller_who_moved_after_the_signature_is_read_again(customer: Customer) -> None:
-    await customer.sign()
-    code = await customer.code()
+async def test_a_seller_who_moves_between_sheet_and_code_sells_as_it_was(
+    customer: Customer,
+) -> None:
+    await customer.read()
     async with unit_of_work(customer.door.cast.back_office) as work:
         await work.run("UPDATE seller SET address = '2 rue Basse, 69003 Lyon'")
+        await work.run("UPDATE person SET last_name = 'Durand'")
         work.record("seller:change", "seller", None)
+    await customer.sign_and_confirm()
+    assert await customer.state() == "signed"
+    assert len(await customer.rows("document", "kind = 'sheet'")) == 1
+
+
+async def test_a_paper_that_became_another_is_read_again(customer: Customer) -> None:
+    await customer.sign()
+    code = await customer.code()
+    async with unit_of_work(worker("mending")) as work:
+        await work.run("""UPDATE sale SET seller = seller || '{"address": "2 rue Basse, Lyon"}'""")
+        work.record("sale:mend", "sale", customer.sale)
     lapsed = await customer.give(code)
     assert lapsed.status_code == 422
     assert "relit et signe de nouveau" in lapsed.text

@@ -1,5 +1,7 @@
 """A sale keeps what was sold, whatever becomes of the catalogue."""
 
+from dataclasses import replace
+
 from extranet.core.clock import now
 from extranet.core.database import unit_of_work
 from extranet.documents.rendering import render_contract
@@ -49,6 +51,58 @@ async def test_a_change_of_the_catalogue_changes_no_record_and_no_paper(
     assert after.facts == before.facts
     assert after.masked_iban == "FR76 •••• 0189"
     assert (await in_workshop(render_contract, make_paper(after, AT))).sha256 == contract.sha256
+
+
+async def change_everybody(shop: Cast) -> None:
+    """The seller moves and changes mediator; the adviser marries."""
+    async with unit_of_work(shop.back_office) as work:
+        await work.run(
+            "UPDATE seller SET name = 'Autre', legal = 'SNC', address = 'Lille', siret = '3', "
+            "phone = '+33300000000', mediator_name = 'Autre médiation', creditor_id = 'FR00ZZZ9'"
+        )
+        await work.run(
+            "UPDATE person SET last_name = 'Durand', card_number = 'X-9' WHERE id = $1",
+            shop.adviser.person_id,
+        )
+        work.record("seller:change", "seller", None)
+
+
+async def test_a_change_of_seller_or_adviser_changes_no_record_and_no_paper(
+    tablet: Tablet, shop: Cast
+) -> None:
+    await tablet.sell()
+    before = await record_of(tablet)
+    contract = await in_workshop(render_contract, make_paper(before, AT))
+    await change_everybody(shop)
+    after = await record_of(tablet)
+    assert before.seller is not None
+    assert (before.seller.name, before.adviser.name) == ("Porte à Porte", "Alice Martin")
+    assert (after.seller, after.adviser) == (before.seller, before.adviser)
+    assert (await in_workshop(render_contract, make_paper(after, AT))).sha256 == contract.sha256
+
+
+async def test_a_step_taken_later_names_seller_and_adviser_of_that_day(
+    tablet: Tablet, shop: Cast
+) -> None:
+    await tablet.sell(until="information")
+    await change_everybody(shop)
+    await tablet.submit("review", {})
+    record = await record_of(tablet)
+    assert record.seller is not None
+    assert (record.seller.name, record.seller.address) == ("Autre", "Lille")
+    assert (record.adviser.name, record.adviser.card_number) == ("Alice Durand", "X-9")
+
+
+async def test_an_adviser_who_changes_agency_keeps_the_seller_of_their_sale(
+    tablet: Tablet, shop: Cast
+) -> None:
+    """Under their new agency they no longer see the old one: nothing is renewed to nothing."""
+    await tablet.sell(until="information")
+    tablet.actor = replace(tablet.actor, agency_id=shop.agencies.nantes)
+    await tablet.submit("review", {})
+    record = await record_of(tablet)
+    assert record.seller is not None
+    assert record.seller.name == "Porte à Porte"
 
 
 async def test_a_step_taken_later_is_sold_on_the_terms_of_that_day(
