@@ -12,8 +12,8 @@ from wizard.signing.handover import hand_over_sale
 @job("hand_over_information")
 async def hand_over_information(payload: str) -> None:
     """Hand the pre-contract sheet of the sale `payload` over, once per sheet."""
-    # Housekeeping: a sale already handed over is locked and left alone, which is nobody's act.
-    # A handover itself is always journalled.
+    # Housekeeping: a sale may be found handed over once it is locked, which is nobody's act. A
+    # handover itself is always journalled.
     async with unit_of_work(worker("hand_over_information"), housekeeping=True) as work:
         try:
             await hand_over_sale(work, UUID(payload))

@@ -18,9 +18,13 @@ async def in_workshop(
     make: Callable[Given, Made], *args: Given.args, **kwargs: Given.kwargs
 ) -> Made:
     """Call `make` in a thread; rendering and sealing leave the event loop free."""
+    return await to_thread.run_sync(lambda: make(*args, **kwargs), limiter=benches())
+
+
+def benches() -> CapacityLimiter:
+    """The places of the workshop of this event loop."""
     try:
-        limiter = _limiter.get()
+        return _limiter.get()
     except LookupError:
-        limiter = CapacityLimiter(_BENCHES)
-        _limiter.set(limiter)
-    return await to_thread.run_sync(lambda: make(*args, **kwargs), limiter=limiter)
+        _limiter.set(limiter := CapacityLimiter(_BENCHES))
+        return limiter

@@ -1,6 +1,6 @@
 """Handing the pre-contract information over, before anybody signs (C. conso. L221-5)."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from extranet.core.clock import now
@@ -23,6 +23,15 @@ ON CONFLICT (sale_id) DO UPDATE SET document_id = excluded.document_id,
     document_sha256 = excluded.document_sha256, channel = excluded.channel,
     masked_destination = excluded.masked_destination, handed_at = excluded.handed_at
 """
+
+
+@dataclass(frozen=True, slots=True)
+class _ToGive:
+    """A sheet set for the customer who has it not yet: as it is given, and how it reaches them."""
+
+    sheet: Rendered
+    given: Handover
+    reach: Reach | None
 
 
 def owner_of(record: SaleRecord) -> SaleOwner:
@@ -57,11 +66,41 @@ async def hand_over(work: UnitOfWork, record: SaleRecord) -> SaleRecord:
     Stores the sheet, sends its link or queues it for print, and notes when, how and which bytes.
     Returns the record with its handover. The caller holds the lock on the sale.
     """
+    to_give = await _set_sheet(record)
+    return await _give(work, record, to_give) if to_give else record
+
+
+async def hand_over_sale(work: UnitOfWork, sale_id: UUID) -> None:
+    """`hand_over` of a sale known by its id; nothing while answers are missing, or once signed.
+
+    Setting the sheet takes long, so the sale is locked afterwards, and the sheet given if the sale
+    is still the one it was set from. If not it is set again, under the lock this time.
+    """
+    record = await load_record(work, sale_id)
+    while can_make_paper(record) and record.signed_at is None:
+        to_give = await _set_sheet(record)
+        if to_give is None:
+            return
+        await lock_sale(work, sale_id)
+        locked = await load_record(work, sale_id)
+        if locked == record:
+            await _give(work, record, to_give)
+            return
+        record = locked
+
+
+async def _set_sheet(record: SaleRecord) -> _ToGive | None:
+    """The sheet of `record` as of now; None when the customer has it already."""
     if await handed_sheet(record):
-        return record
+        return None
     reach = reach_for_information(record)
     given = Handover(record.id, "", _channel(reach), reach.masked if reach else "", now())
-    sheet = await make_sheet(record, given)
+    return _ToGive(await make_sheet(record, given), given, reach)
+
+
+async def _give(work: UnitOfWork, record: SaleRecord, to_give: _ToGive) -> SaleRecord:
+    """Keep the sheet, note that it was given, and send it; the record with its handover."""
+    sheet, given = to_give.sheet, to_give.given
     stored = await keep(
         work,
         owner_of(record),
@@ -72,16 +111,8 @@ async def hand_over(work: UnitOfWork, record: SaleRecord) -> SaleRecord:
     )
     given = replace(given, document_id=stored.id, document_sha256=stored.sha256)
     await _note(work, record, given)
-    await _deliver(work, record, reach)
+    await _deliver(work, record, to_give.reach)
     return replace(record, handover=given)
-
-
-async def hand_over_sale(work: UnitOfWork, sale_id: UUID) -> None:
-    """`hand_over` of a sale known by its id; nothing while answers are missing, or once signed."""
-    await lock_sale(work, sale_id)
-    record = await load_record(work, sale_id)
-    if can_make_paper(record) and record.signed_at is None:
-        await hand_over(work, record)
 
 
 async def make_sheet(record: SaleRecord, given: Handover) -> Rendered:
