@@ -4,6 +4,8 @@ Every table is read under the actor's row security: what they may not see comes 
 adviser who moved to another agency no longer sees the old one's name).
 """
 
+from extranet.messages.undelivered import UNDELIVERED
+
 _SALES = """
 SELECT s.*, {more} agency.name AS agency_name,
     (coalesce(s.signed_at, now()) AT TIME ZONE 'Europe/Paris')::date AS day,
@@ -40,15 +42,16 @@ RECORDS = _SALES.format(more="", journalled="")
 
 RECORD = _ONE.format(more="", journalled=_JOURNALLED)
 
-# What a page about a sale tells besides: what arrived, and the contract it became (a table of the
-# room above, of which only the address is wanted here).
+# What a page about a sale tells besides: what arrived, which messages never left, and the contract
+# it became (a table of the room above, of which only the address is wanted here).
 STORY = _ONE.format(
     journalled=_JOURNALLED,
-    more="""
+    more=f"""
     (SELECT coalesce(json_agg(json_build_object('step', u.step, 'at', u.received_at)
             ORDER BY u.received_at, u.seq), '[]')
         FROM (SELECT * FROM submission WHERE sale_id = $1
             ORDER BY received_at DESC LIMIT 60) u) AS story,
+    {UNDELIVERED.format(sale="$1")} AS undelivered,
     (SELECT c.id FROM contract c WHERE c.sale_id = $1) AS contract_id,
-""",
+""",  # noqa: S608 (our own constants)
 )

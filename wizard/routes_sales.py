@@ -72,6 +72,7 @@ async def show(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Resp
         sale=record,
         steps=summary(record, speech),
         story=found.story,
+        lost=[(one.title(speech), one.advice(speech)) for one in found.lost],
         titles={step.name: step.title.in_(_locale(actor.locale)) for step in record.journey.steps},
         review=next((step.name for step in record.journey.steps if step.kind == "review"), ""),
         contract_id=found.contract_id if actor.may(Permission.CONTRACT_LIST) else None,

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from extranet.core.database import UnitOfWork
+from extranet.messages.undelivered import LostMessage, lost_messages
 from wizard.record_query import STORY
 from wizard.records import SaleRecord, read_record
 
@@ -26,6 +27,7 @@ class SalePage:
 
     record: SaleRecord
     story: list[Chapter]
+    lost: list[LostMessage]
     contract_id: UUID | None
 
 
@@ -36,7 +38,7 @@ async def load_page(work: UnitOfWork, sale_id: UUID) -> SalePage:
     """
     entry = work.view("sale:view", "sale", sale_id)
     row = await work.one_or_404(STORY, sale_id, entry)
-    record = read_record(row)
+    record, lost = read_record(row), lost_messages(json.loads(row["undelivered"]))
     chapters = [
         Chapter("step", datetime.fromisoformat(one["at"]), one["step"])
         for one in json.loads(row["story"])
@@ -47,7 +49,7 @@ async def load_page(work: UnitOfWork, sale_id: UUID) -> SalePage:
         chapters.append(Chapter("drawn", record.signature.drawn_at))
     if record.signed_at:
         chapters.append(Chapter("signed", record.signed_at))
-    return SalePage(record, _gathered(chapters), row["contract_id"])
+    return SalePage(record, _gathered(chapters), lost, row["contract_id"])
 
 
 def _gathered(chapters: list[Chapter]) -> list[Chapter]:

@@ -9,13 +9,14 @@ from uuid import UUID
 from extranet.contracts.states import ContractState, may_move
 from extranet.core.clock import today
 from extranet.core.database import UnitOfWork
+from extranet.messages.undelivered import UNDELIVERED, LostMessage, lost_messages
 from wizard.record_query import RECORDS
 from wizard.records import SaleRecord, read_record
 from wizard.withdrawal import Running, Withdrawal, withdrawal_since
 
 Facts = dict[str, Any]
 
-_ABOUT = """
+_ABOUT = f"""
 SELECT journal_record($2::jsonb) AS journalled, record.*,
     c.id AS contract_id, c.number AS contract_number, c.state AS contract_state, c.version,
     c.customer_name AS listed_name, c.adviser_name, c.agency_name AS sold_by, c.partner_names,
@@ -30,11 +31,12 @@ SELECT journal_record($2::jsonb) AS journalled, record.*,
             'attempts', k.attempts, 'at', k.sent_at, 'confirmed_at', k.confirmed_at)
             ORDER BY k.sent_at), '[]')
         FROM confirmation_code k WHERE k.sale_id = c.sale_id) AS codes,
+    {UNDELIVERED.format(sale="c.sale_id")} AS undelivered,
     (SELECT coalesce(json_agg(json_build_object('step', u.step, 'at', u.received_at)
             ORDER BY u.seq), '[]')
         FROM submission u WHERE u.sale_id = c.sale_id) AS received
 FROM contract c CROSS JOIN LATERAL (
-"""
+"""  # noqa: S608 (our own constants)
 _WHOSE = "WHERE s.id = c.sale_id) record WHERE c.id = $1"
 _DOSSIER = "\n".join((_ABOUT, RECORDS, _WHOSE))
 
@@ -60,6 +62,7 @@ class Dossier:
     papers: list[Facts]
     codes: list[Facts]
     received: list[Facts]
+    lost: list[LostMessage]
 
     @property
     def to_check(self) -> bool:
@@ -115,6 +118,7 @@ async def load_dossier(work: UnitOfWork, contract_id: UUID) -> Dossier:
         papers=_facts(row["papers"]),
         codes=_facts(row["codes"]),
         received=_facts(row["received"]),
+        lost=lost_messages(json.loads(row["undelivered"])),
     )
 
 

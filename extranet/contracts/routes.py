@@ -127,6 +127,7 @@ def _answer(
         customer=customer_rows(dossier.sale, speech),
         steps=steps,
         story=tell(dossier, speech),
+        lost=[(one.title(speech), one.advice(speech)) for one in dossier.lost],
         label=LABELS[dossier.state],
         tone=TONES[dossier.state],
         may_decide=actor.may(Permission.CONTRACT_VALIDATE) and dossier.to_check,
