@@ -33,7 +33,7 @@ TRANSITIONS: dict[ContractState, frozenset[ContractState]] = {
 LABELS: dict[ContractState, str] = {
     ContractState.TO_CHECK: N_("À vérifier"),
     ContractState.VALIDATED: N_("Validé"),
-    ContractState.ACTIVE: N_("En cours"),
+    ContractState.ACTIVE: N_("En vigueur"),
     ContractState.TERMINATED: N_("Résilié"),
     ContractState.REJECTED: N_("Rejeté"),
     ContractState.WITHDRAWN: N_("Rétracté"),

@@ -23,9 +23,11 @@ class Event:
 
 def tell(dossier: Dossier, words: Words) -> list[dict[str, str]]:
     """The entries of the timeline component, in the reader's language."""
+    # In the order of things, which stands where several happen within the same second.
     events = [
-        *_sale(dossier, words),
+        _opening(dossier, words),
         *_steps(dossier, words),
+        *_handover(dossier, words),
         *_signature(dossier, words),
         *_moves(dossier, words),
     ]
@@ -37,29 +39,32 @@ def tell(dossier: Dossier, words: Words) -> list[dict[str, str]]:
             "tone": event.tone,
             "text": event.text,
         }
-        for event in sorted(events, key=lambda event: event.at)
+        for event in sorted(events, key=lambda event: event.at.replace(microsecond=0))
     ]
 
 
-def _sale(dossier: Dossier, words: Words) -> Iterator[Event]:
-    sale = dossier.sale
-    yield Event(
-        sale.opened_at,
-        words.gettext("Vente %(number)s ouverte", number=sale.number),
+def _opening(dossier: Dossier, words: Words) -> Event:
+    return Event(
+        dossier.sale.opened_at,
+        words.gettext("Vente %(number)s ouverte", number=dossier.sale.number),
         "door-open",
         text=words.gettext("par %(name)s", name=dossier.adviser_name),
     )
-    if sale.handover:
+
+
+def _handover(dossier: Dossier, words: Words) -> Iterator[Event]:
+    given = dossier.sale.handover
+    if given:
         yield Event(
-            sale.handover.handed_at,
+            given.handed_at,
             words.gettext("Information précontractuelle remise"),
             "file-text",
-            text=_way(sale.handover.channel, sale.handover.masked_destination, words),
+            text=_way(given.channel, given.masked_destination, words),
         )
 
 
 def _steps(dossier: Dossier, words: Words) -> Iterator[Event]:
-    """The steps as they arrived; a run of steps that came together is one event."""
+    """The steps as they arrived, each by its question; those that came together are one event."""
     locale: Locale = "en" if words.locale == "en" else "fr"
     titles = {
         step.name: words.gettext(step.title.in_(locale)) for step in dossier.sale.journey.steps
@@ -68,8 +73,11 @@ def _steps(dossier: Dossier, words: Words) -> Iterator[Event]:
     for step in [*dossier.received, None]:
         if run and (step is None or (step["at"] - run[-1]["at"]).total_seconds() > 1):
             names = [titles[one["step"]] for one in run if one["step"] in titles]
-            title = words.ngettext("%(count)s étape reçue", "%(count)s étapes reçues", len(run))
-            yield Event(run[-1]["at"], title, "cloud-check", text="\n".join(names))
+            if len(run) == len(names) == 1:
+                yield Event(run[0]["at"], names[0], "check")
+            else:
+                title = words.ngettext("%(count)s étape reçue", "%(count)s étapes reçues", len(run))
+                yield Event(run[-1]["at"], title, "cloud-check", text="\n".join(names))
             run = []
         if step is not None:
             run.append(step)

@@ -98,18 +98,18 @@ class Words:
         return _number(self._babel, value)
 
     def date(self, value: date | datetime | None, pattern: str = "long") -> str:
-        """A day in Paris: « 21 novembre 2026 »; nothing for None."""
+        """A day in Paris, on one line: « 21 novembre 2026 »; nothing for None."""
         if value is None:
             return ""
         day = value.astimezone(PARIS).date() if isinstance(value, datetime) else value
         return _date(self._babel, day, pattern)
 
     def datetime(self, value: datetime | None) -> str:
-        """An instant in Paris: « 21/11/2026 10:42 »."""
+        """An instant in Paris, on one line: « 21/11/2026 10:42 »."""
         if value is None:
             return ""
         local = value.astimezone(PARIS)
-        return local.strftime("%d/%m/%Y %H:%M")
+        return local.strftime(f"%d/%m/%Y{_NO_BREAK}%H:%M")
 
     def phone(self, e164: str) -> str:
         """A telephone number as people write it."""
@@ -137,7 +137,7 @@ def _number(locale: str, value: int) -> str:
 
 @lru_cache(maxsize=4096)
 def _date(locale: str, day: date, pattern: str) -> str:
-    return dates.format_date(day, format=pattern, locale=locale)
+    return dates.format_date(day, format=pattern, locale=locale).replace(" ", _NO_BREAK)
 
 
 @cache

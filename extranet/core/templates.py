@@ -9,6 +9,7 @@ from extranet.core.assets import asset
 from extranet.core.i18n import words
 from extranet.core.modules import modules_of
 from extranet.core.settings import ROOT
+from extranet.core.unbroken import unbroken
 
 
 @cache
@@ -24,6 +25,7 @@ def _environment() -> jinja2.Environment:
         extensions=["jinja2.ext.i18n"],
         cache_size=400,
     )
+    environment.filters["unbroken"] = unbroken
     environment.globals.update(asset=asset, modules_of=modules_of)
     return environment
 

@@ -7,12 +7,13 @@ import re
 from typing import Any
 
 from litestar import Request, Response, get
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from extranet.core.database import unit_of_work
 from extranet.core.pages import page
 from extranet.core.sessions import visitor_of
 from extranet.core.settings import Settings
+from extranet.core.unbroken import unbroken
 
 _LINK_OR_CODE = re.compile(
     r"(?P<link>https?://[^\s<>\"]+[^\s<>\".,;:!?)])|(?<![\w-])(?P<code>\d{6})(?![\w-])"
@@ -44,7 +45,7 @@ def linked(text: str) -> Markup:
     parts: list[str] = []
     end = 0
     for found in _LINK_OR_CODE.finditer(text):
-        parts.append(escape(text[end : found.start()]))
+        parts.append(unbroken(text[end : found.start()]))
         if found["link"]:
             parts.append(
                 Markup('<a href="{0}" target="_blank" rel="noopener">{0}</a>').format(found["link"])
@@ -52,7 +53,7 @@ def linked(text: str) -> Markup:
         else:
             parts.append(Markup("<strong>{}</strong>").format(found["code"]))
         end = found.end()
-    parts.append(escape(text[end:]))
+    parts.append(unbroken(text[end:]))
     return Markup("").join(parts)
 
 

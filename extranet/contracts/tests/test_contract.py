@@ -2,18 +2,23 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
+from extranet.contracts.dossier import load_dossier
 from extranet.contracts.opening import open_contract
 from extranet.contracts.review import AlreadyDone, Validation, validate_contract
+from extranet.contracts.story import tell
 from extranet.core.access import Actor
 from extranet.core.database import unit_of_work
 from extranet.core.errors import Conflict
+from extranet.core.i18n import Words, french_typography
 from extranet.core.ids import new_id
 from extranet.testing.cast import Cast
 from extranet.testing.plugin import Visit
+from extranet.testing.reading import as_read
 from extranet.testing.selling import make_catalogue, make_signed_sale
 from wizard.events import SaleSigned
 from wizard.journey import Step
@@ -66,8 +71,25 @@ async def test_it_tells_everything_and_journals_the_look(visit: Visit, cast: Cas
         "Le délai de rétractation reste ouvert",
         "Valider le contrat",
     ):
-        assert words in answer.text.replace("\u00a0", " "), words
+        assert words in as_read(answer.text), words
     assert await acts(cast, contract) == ["contract:open", "contract:view"]
+
+
+async def test_the_story_names_each_step_that_came_by_itself_and_keeps_its_order(
+    cast: Cast,
+) -> None:
+    contract = await contract_of(cast.adviser)
+    async with unit_of_work(cast.back_office) as work:
+        dossier = await load_dossier(work, contract)
+        work.record("contract:view", "contract", contract)
+    [first, *others] = dossier.received
+    early = {**first, "at": first["at"] - timedelta(hours=1)}
+    titles = [event["title"] for event in tell(replace(dossier, received=[early]), Words("fr"))]
+    assert french_typography("Que souhaite le client ?") in titles
+    together = [event["title"] for event in tell(dossier, Words("fr"))]
+    assert f"{1 + len(others)} étapes reçues" in together
+    conclusion = french_typography("Code confirmé : la vente est conclue")
+    assert together.index(conclusion) < together.index("Contrat C-2026-000001 ouvert")
 
 
 async def test_a_manager_reads_and_decides_nothing(visit: Visit, cast: Cast) -> None:
@@ -164,7 +186,7 @@ async def test_the_account_is_masked_and_each_reveal_journalled(visit: Visit, ca
     browser = await visit(cast.back_office)
     answer = await browser.get(f"/contracts/{contract}")
     assert IBAN not in answer.text
-    assert "FR76 •••• 0189" in answer.text
+    assert "FR76 •••• 0189" in as_read(answer.text)
     shown = await browser.post(f"/contracts/{contract}/iban-reveals")
     assert shown.status_code == 201
     assert IBAN in shown.text
@@ -189,7 +211,7 @@ async def test_the_journal_tells_its_story_under_either_number(visit: Visit, cas
     for actor in (cast.auditor, cast.back_office):
         browser = await visit(actor)
         for number in ("V-2026-000012", "c-2026-000012"):
-            told = (await browser.get(f"/journal?object={number}")).text
+            told = as_read((await browser.get(f"/journal?object={number}")).text)
             assert "Alice Martin a consulté la vente V-2026-000012." in told
             assert "Alice Martin a ouvert le contrat C-2026-000012." in told
             assert told.count("journal__what") == 3
@@ -218,6 +240,6 @@ async def test_an_english_reader_has_the_same_page(visit: Visit, cast: Cast) -> 
     answer = await browser.get(f"/contracts/{contract}")
     assert answer.status_code == 200
     assert '<html lang="en"' in answer.text
-    assert "27 March 1968" in answer.text
+    assert "27 March 1968" in as_read(answer.text)
     assert "Le Progrès, six days" in answer.text
     assert (await browser.get("/contracts")).status_code == 200

@@ -84,7 +84,7 @@ async def test_it_exists_only_with_a_local_provider(
             "&#34;onclick=&#34;x",
         ),
         ("1234567", "1234567"),
-        ("V-2026-000123", "V-2026-000123"),
+        ("V-2026-000123", '<span class="nowrap">V-2026-000123</span>'),
         (
             "https://a.example/493027",
             '<a href="https://a.example/493027" target="_blank" rel="noopener">'
