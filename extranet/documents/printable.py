@@ -20,26 +20,35 @@ _RANGES = (
     " 2122 2126 2153-215e 2190-2199 2212 221e 2248 2260 2264-2265 25a0-25a1 25cf 2605-2606"
     " 2713-2717 fb01-fb02 fffd"
 )
+# The accents of living languages that the fonts can set on any letter; composed ones (é) are
+# letters of their own. Piled up they would cover the lines above and below.
+_ACCENT_RANGES = "300-304 306-30c 30f 311 31b 323-328 32d-32e 330-331"
+_MOST_ACCENTS = 2
 _LONG_WORD = re.compile(r"[^\s\u200b]{41,}")
 _ADDRESS = re.compile(r"https?://[!-~]+")
 _CHUNK = 16
 
 
-def _known() -> frozenset[str]:
+def _characters(ranges: str) -> frozenset[str]:
     known: set[str] = set()
-    for part in _RANGES.split():
+    for part in ranges.split():
         first, _, last = part.partition("-")
         known.update(map(chr, range(int(first, 16), int(last or first, 16) + 1)))
     return frozenset(known)
 
 
-PRINTABLE = _known()
+ACCENTS = _characters(_ACCENT_RANGES)
+PRINTABLE = _characters(_RANGES) | ACCENTS
 
 
 def clean(text: str) -> str:
     """`text` on one line, composed (NFC), printable, its very long words given places to break."""
     kept: list[str] = []
+    accents = 0
     for character in unicodedata.normalize("NFC", text):
+        accents = accents + 1 if character in ACCENTS else 0
+        if accents > _MOST_ACCENTS:
+            continue
         if character in PRINTABLE:
             kept.append(character)
         elif character.isspace():

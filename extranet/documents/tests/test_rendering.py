@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extranet.documents.papers import Customer, Locale, Paper, Signature
-from extranet.documents.printable import MISSING, PRINTABLE, clean
+from extranet.documents.printable import PRINTABLE
 from extranet.documents.rendering import Kind, pages, render_contract, render_sheet
 from extranet.documents.screens import lightened
 from extranet.documents.tests.reading import page_texts, squeezed
@@ -54,38 +54,6 @@ def test_documents_are_archival_accessible_titled_and_dated(locale: Locale) -> N
             assert document.Root.Lang == locale
             assert "/StructTreeRoot" in document.Root
             assert len(document.pages) == rendered.page_count
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        '#import "@preview/x:1.0.0"',
-        "#panic()",
-        "$ x^2 $",
-        "*gras* _italique_ `code`",
-        "= Titre <end> @end [a](b)",
-        '"; #let x = 1',
-        "{place} {0} %s {{}}",
-        "\\u{41} \\ // /* ~ --- ...",
-    ],
-)
-def test_a_name_is_printed_as_it_is_and_never_read_as_markup(name: str) -> None:
-    rendered = render_contract(_named(name))
-    assert squeezed(name) in squeezed(page_texts(rendered.pdf)[0])
-    assert rendered.page_count == render_contract(SERVICE_SALE).page_count
-
-
-@pytest.mark.parametrize("name", ["مرحبا بالعالم", "שלום עולם", "Ελένη", "Надежда", "Nguyễn"])
-def test_names_in_other_scripts_are_printed(name: str) -> None:
-    said = squeezed(page_texts(render_contract(_named(name)).pdf)[0])
-    assert all(letter in said for letter in set(squeezed(name)))
-
-
-def test_what_no_font_has_prints_as_a_box_and_what_deceives_is_left_out() -> None:
-    assert clean("Léa 😀 漢") == f"Léa {MISSING} {MISSING}"
-    assert clean("Paul\u202eluaP\u2066\x07\nDupont") == "PaulluaP Dupont"
-    assert clean("e\u0301") == "é"
-    assert render_contract(_named("👩‍👩‍👧 漢字 \u202e\x00")).page_count
 
 
 def test_ten_thousand_characters_stay_on_the_paper() -> None:
