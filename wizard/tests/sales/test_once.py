@@ -10,7 +10,7 @@ from extranet.core.access import worker
 from extranet.core.database import unit_of_work
 from extranet.testing.cast import Cast
 from wizard.records import load_record
-from wizard.tests.sales.test_steps import codes, count, outcomes, sale_of
+from wizard.tests.sales.stored import codes, count, outcomes, sale_of
 from wizard.tests.selling import Tablet, answers, cart
 
 VARIANTS: dict[str, list[dict[str, Any]]] = {
