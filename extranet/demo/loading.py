@@ -39,8 +39,11 @@ async def seed(settings: Settings, count: int) -> None:
         await database.disconnect()
 
 
-async def load(count: int, seed_number: int, until: datetime) -> None:
-    """Add `count` sales of the year before `until`; the same for the same three and database."""
+async def load(count: int, seed_number: int, until: datetime, *, batch_size: int = _BATCH) -> None:
+    """Add `count` sales of the year before `until`; the same for the same three and database.
+
+    Interrupted, it leaves the company whole, and each batch of sales whole or not there.
+    """
     async with unit_of_work(_ACTOR) as work:
         if not await is_founded(work):
             await found(work, seed_number)
@@ -56,10 +59,10 @@ async def load(count: int, seed_number: int, until: datetime) -> None:
     with Progress(*columns, console=Console(), transient=True) as progress:
         task = progress.add_task("sales", total=count)
         sales = inventor.sales(numbers)
-        batch = await _invent(sales)
+        batch = await _invent(sales, batch_size)
         while batch:
             # The next batch is invented while PostgreSQL takes this one in.
-            upcoming = asyncio.create_task(_invent(sales))
+            upcoming = asyncio.create_task(_invent(sales, batch_size))
             await _insert(batch)
             progress.advance(task, len(batch))
             batch = await upcoming
@@ -91,8 +94,8 @@ async def inventor_of(work: UnitOfWork, seed_number: int, until: datetime) -> In
     )
 
 
-async def _invent(sales: Iterator[Rows]) -> list[Rows]:
-    return await asyncio.to_thread(lambda: list(islice(sales, _BATCH)))
+async def _invent(sales: Iterator[Rows], many: int) -> list[Rows]:
+    return await asyncio.to_thread(lambda: list(islice(sales, many)))
 
 
 async def _insert(batch: list[Rows]) -> None:

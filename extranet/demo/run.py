@@ -20,7 +20,7 @@ from extranet.core.database import unit_of_work
 from extranet.core.embedded import EmbeddedServer
 from extranet.core.schema_state import is_current
 from extranet.core.settings import Settings
-from extranet.demo.state import is_founded
+from extranet.demo.state import sales_to_load
 
 _DATABASE = "palier"
 _PATIENCE = 60
@@ -32,7 +32,8 @@ console = Console(highlight=False, soft_wrap=True)
 def run(sales: int) -> int:
     """Start the demo, say where it is, and wait for Ctrl-C; return the exit status.
 
-    An empty database gets the demo company with `sales` sales.
+    An empty database gets the demo company with `sales` sales; one whose first start was
+    interrupted gets what it lacks of them.
     """
     return asyncio.run(_Demo(sales).live())
 
@@ -103,18 +104,19 @@ async def _prepare(settings: Settings, sales: int) -> None:
         with console.status("Migrating the database…"):
             done = await migrate(settings.database_url)
         console.print(f"[green]✓[/] Database up to date ({len(done)} migrations run)")
-    if await _is_empty(settings):
-        from extranet.demo.loading import seed  # loads slowly, and only an empty demo needs it
+    missing = await _missing(settings, sales)
+    if missing is not None:
+        from extranet.demo.loading import seed  # loads slowly, and a whole demo needs it not
 
-        await seed(settings, sales)
-        console.print(f"[green]✓[/] Demo company loaded, with {sales:,} sales")
+        await seed(settings, missing)
+        console.print(f"[green]✓[/] Demo company loaded, with {missing:,} sales")
 
 
-async def _is_empty(settings: Settings) -> bool:
+async def _missing(settings: Settings, sales: int) -> int | None:
     await database.connect(settings)
     try:
         async with unit_of_work(worker("demo")) as work:
-            return not await is_founded(work)
+            return await sales_to_load(work, sales)
     finally:
         await database.disconnect()
 
