@@ -124,17 +124,26 @@ class Booklet:
         self.go_on()
         self.at("payment")
 
-    def fill_rest(self) -> None:
-        """Pay by cheque, agree to the least, and go on to the review."""
-        self.choose("payment.method", "cheque")
-        self.go_on()
-        self.at("consents").choose("consents.contract_medium", "electronic")
+    def fill_consents(self, medium: str = "electronic") -> None:
+        """Agree to the least and go on to the information."""
+        self.at("consents").choose("consents.contract_medium", medium)
         self.tick("consents.privacy_read")
         self.go_on()
-        self.at("information").choose("information.channel", "sms")
+        self.at("information")
+
+    def fill_information(self, channel: str = "sms") -> None:
+        """Say how the information was received and go on to the review."""
+        self.choose("information.channel", channel)
         self.tick("information.received")
         self.go_on()
         self.at("review")
+
+    def fill_rest(self, medium: str = "electronic", channel: str = "sms") -> None:
+        """Pay by cheque, agree to the least, and go on to the review."""
+        self.at("payment").choose("payment.method", "cheque")
+        self.go_on()
+        self.fill_consents(medium)
+        self.fill_information(channel)
 
     def fill_to_review(self) -> None:
         """Answer everything, from the cart to the review."""

@@ -60,14 +60,10 @@ def test_an_exempt_cart_asks_for_the_iban_and_the_review_masks_it(booklet: Bookl
     booklet.field("payment.account_holder").fill("Élodie Lefèvre")
     booklet.field("payment.iban").fill("FR76 3000 6000 0112 3456 7890 189")
     booklet.go_on()
-    booklet.at("consents").choose("consents.contract_medium", "electronic")
-    booklet.tick("consents.privacy_read")
-    booklet.go_on()
-    booklet.at("information").choose("information.channel", "sms")
-    booklet.tick("information.received")
-    booklet.go_on()
+    booklet.fill_consents()
+    booklet.fill_information()
 
-    review = booklet.at("review").page.locator("[data-leaf=review]")
+    review = booklet.page.locator("[data-leaf=review]")
     expect(review).to_contain_text("se termine par 0189")
     expect(review).not_to_contain_text("30006000")
 
