@@ -191,7 +191,7 @@ function perPeriod(product) {
   const commitment = product.commitment_months
     ? say("commitment", { n: product.commitment_months })
     : "";
-  return [say(`per_${product.period}`), commitment].filter(Boolean).join(" · ");
+  return [say(`per_${product.period}`), commitment].filter(Boolean).join(", ");
 }
 
 function drawLine(row, line, product) {
