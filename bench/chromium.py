@@ -32,6 +32,7 @@ def tablet(browser: Browser, visitor: Visitor) -> Iterator[BrowserContext]:
     context = browser.new_context(
         viewport={"width": 1180, "height": 820},
         has_touch=True,
+        is_mobile=True,
         locale="fr-FR",
         base_url=visitor.url,
     )

@@ -13,12 +13,12 @@
     });
 
   addEventListener(
-    "click",
+    "touchend",
     (event) => {
       const button = event.target.closest?.("button[type=submit]");
       if (button) tapped = { at: event.timeStamp, left: visibleLeaf() };
     },
-    true,
+    { capture: true, passive: true },
   );
 
   const visibleLeaf = () => document.querySelector("[data-leaf]:not([hidden])")?.dataset.leaf;

@@ -7,11 +7,12 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Locator, Page, Request, Route, expect
 
 # As patient as the contexts of conftest: a busy machine is no fault of the booklet.
-expect.set_options(timeout=15_000)
+_PATIENCE = 15_000
+expect.set_options(timeout=_PATIENCE)
 
 JOURNEY = "/booklets/home_sale/1"
 ADVISER = "conseiller@palier.example"
-_NOTHING_WAITS = """async (besides) => {
+_NOTHING_WAITS = """async ([patience, besides]) => {
   const counted = (store) => new Promise((found) => {
     const counting = store.count();
     counting.onsuccess = () => found(counting.result);
@@ -27,10 +28,18 @@ _NOTHING_WAITS = """async (besides) => {
       found(all - shelved.reduce((sum, one) => sum + one, 0));
     };
   });
-  const names = (await indexedDB.databases()).map((database) => database.name);
-  const counts = await Promise.all(names.filter((name) => name.startsWith("palier-")).map(waiting));
-  return counts.every((count) => count === 0);
+  const deadline = performance.now() + patience;
+  for (;;) {
+    const names = (await indexedDB.databases()).map((database) => database.name);
+    const ours = names.filter((name) => name.startsWith("palier-"));
+    const counts = await Promise.all(ours.map(waiting));
+    if (counts.every((count) => count === 0)) return;
+    if (performance.now() > deadline) throw new Error(`still waiting: ${counts}`);
+    await new Promise(requestAnimationFrame);
+  }
 }"""
+"""Resolves once nothing waits. It asks again by itself: `wait_for_function` takes the first value
+that a promise brings, whatever it is."""
 
 
 @dataclass
@@ -70,12 +79,12 @@ class Booklet:
 
         A leaf turns only once its step lies there, so after a leaf this is no early answer.
         """
-        self.page.wait_for_function(_NOTHING_WAITS, arg=[])
+        self.page.evaluate(_NOTHING_WAITS, [_PATIENCE, []])
         self.tablet_says("done")
 
     def all_answered(self) -> None:
         """Wait until the server took, or refused, all that lay in the outboxes of this tablet."""
-        self.page.wait_for_function(_NOTHING_WAITS, arg=["attention"])
+        self.page.evaluate(_NOTHING_WAITS, [_PATIENCE, ["attention"]])
 
     def field(self, name: str) -> Locator:
         """The input of a field, `contact.phone`."""
@@ -170,7 +179,7 @@ class Posts:
 
     def __init__(self, context: BrowserContext) -> None:
         self.batches: list[list[dict[str, Any]]] = []
-        context.on("requestfinished", self._note)
+        context.on("response", lambda response: self._note(response.request))
 
     def _note(self, request: Request) -> None:
         if request.method == "POST" and request.url.endswith("/outbox"):

@@ -7,6 +7,7 @@ import { StorageFailed } from "./database.js";
 import { Drafts } from "./drafts.js";
 import { clearErrors, showErrors } from "./errors.js";
 import { Filler } from "./filler.js";
+import { Foresight } from "./foresight.js";
 import { makeLeaves } from "./leaves.js";
 import { openSale, Opened } from "./opening.js";
 import { problemWords, refusalOf } from "./problem_words.js";
@@ -25,6 +26,7 @@ export class Booklet {
   #outbox;
   #turner;
   #filler;
+  #foresight;
   #leaves;
   #drafts;
   #catalogue;
@@ -40,6 +42,7 @@ export class Booklet {
     this.#outbox = outbox;
     this.#turner = new Turner(root);
     this.#filler = new Filler(this.#turner);
+    this.#foresight = new Foresight(this.#filler, (sale) => this.#seen(sale));
     this.#drafts = new Drafts(
       (leaf) => {
         const { sale } = this.#route;
@@ -50,6 +53,7 @@ export class Booklet {
     );
     this.#leaves = makeLeaves(this.#turner, {
       changed: (leaf) => this.#changed(leaf),
+      press: (leaf) => this.#standing && this.#foresee(leaf),
       submit: (leaf) => this.#submit(leaf),
       sendNow: () => outbox.sendNow(),
     });
@@ -96,6 +100,7 @@ export class Booklet {
   /** Take one customer's words off every leaf, and the leaves away, before another's sale opens. */
   #blank() {
     this.#standing = null;
+    this.#foresight.forget();
     this.#verdicts = new Verdicts();
     this.#turner.show(OPENING);
     this.#filler.blank(this.#leaves);
@@ -142,6 +147,10 @@ export class Booklet {
     this.#drafts.touch(leaf);
   }
 
+  #foresee(leaf) {
+    return this.#foresight.of(leaf, this.#leaves, this.#standing, this.#route.change);
+  }
+
   #submit(leaf) {
     if (this.#turning || !this.#standing) return; // a second tap on the same button
     this.#turning = this.#turn(leaf).finally(() => {
@@ -152,14 +161,15 @@ export class Booklet {
   async #turn(leaf) {
     try {
       this.#drafts.cancel();
-      const { values, problems } = this.#standing.check(leaf.step, leaf.read());
-      if (problems.length > 0) {
-        this.#refuse(leaf, problems.map((problem) => problemWords(this.#journey, leaf, problem)));
+      const foreseen = this.#foresee(leaf);
+      if (foreseen.problems.length > 0) {
+        const words = (problem) => problemWords(this.#journey, leaf, problem);
+        this.#refuse(leaf, foreseen.problems.map(words));
         await this.#store.sales.keepDraft(this.#route.sale, leaf.step, leaf.read());
         return;
       }
       clearErrors(this.#turner.section(leaf.step));
-      const address = await this.#keep(leaf, values);
+      const address = await this.#keep(leaf, foreseen);
       // Who has gone elsewhere meanwhile is taken there by the address.
       if (location.hash === address) this.#show(readRoute(address));
       afterPaint(() => this.#outbox.nudge());
@@ -169,20 +179,17 @@ export class Booklet {
   }
 
   /**
-   * Write a step down; what did not change since it was last submitted is not sent again. While the
-   * browser writes, the next leaf is addressed, filled and set: returns its address.
+   * Write a step down as it was foreseen; what did not change since it was last submitted is not
+   * sent again. The next leaf is addressed while the browser writes: returns its address.
    */
-  async #keep(leaf, values) {
+  async #keep(leaf, { values, standing, name }) {
     const { sale } = this.#standing;
     const { sales } = this.#store;
     const tapped = location.hash;
-    let next = null;
+    const address = routeTo(sale.id, name);
     const turnTo = (kept) => {
-      const standing = this.#seen(kept);
-      const name = standing.after(leaf.step, this.#route.change);
-      next = { standing, address: routeTo(sale.id, name) };
-      if (location.hash === tapped) history.pushState(null, "", next.address);
-      this.#filler.prepare(this.#leaves.get(name), standing);
+      standing.sale = kept; // its answers are those foreseen
+      if (location.hash === tapped) history.pushState(null, "", address);
     };
     const isReview = leaf.step === this.#standing.review;
     try {
@@ -194,12 +201,12 @@ export class Booklet {
         );
       }
     } catch (error) {
-      if (location.hash === next?.address) history.replaceState(null, "", tapped);
+      if (location.hash === address) history.replaceState(null, "", tapped);
       throw error;
     }
-    this.#standing = next.standing;
+    this.#standing = standing;
     await this.#forgetSecrets();
-    return next.address;
+    return address;
   }
 
   /** What this sale no longer asks for leaves the tablet as it leaves the server. */

@@ -5,20 +5,25 @@ import { FormLeaf } from "./form_leaf.js";
 import { ReadyLeaf } from "./ready_leaf.js";
 import { ReviewLeaf } from "./review_leaf.js";
 import { READY } from "./standing.js";
+import { answerTaps } from "./tap.js";
 
 const KINDS = { cart: CartLeaf, form: FormLeaf, review: ReviewLeaf };
 
 /**
- * The leaves of the page by name. `changed(leaf)` hears every keystroke, `submit(leaf)` every
- * "Continue", `sendNow()` the wish to send.
+ * The leaves of the page by name. `changed(leaf)` hears every keystroke, `press(leaf)` that somebody
+ * is about to submit it, `submit(leaf)` every "Continue", `sendNow()` the wish to send.
  */
-export function makeLeaves(turner, { changed, submit, sendNow }) {
+export function makeLeaves(turner, { changed, press, submit, sendNow }) {
   const leaves = new Map([[READY, new ReadyLeaf(turner.section(READY), sendNow)]]);
   for (const section of turner.sections()) {
     const Kind = KINDS[section.dataset.kind];
     if (!Kind) continue;
     const leaf = new Kind(section, () => changed(leaf));
-    section.querySelector("form").addEventListener("submit", (event) => {
+    const form = section.querySelector("form");
+    for (const button of form.elements) {
+      if (button.type === "submit") answerTaps(button, () => press(leaf));
+    }
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
       submit(leaf);
     });

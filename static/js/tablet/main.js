@@ -2,6 +2,7 @@
 
 import { Validator } from "../../vendor/json-schema/index.js";
 import { Booklet } from "./booklet.js";
+import { watchForBreakdown } from "./breakdown.js";
 import { equip } from "./equipment.js";
 import { Outbox } from "./outbox.js";
 import { askWhoIsThere, rememberedPerson } from "./person.js";
@@ -14,6 +15,7 @@ import { Turner } from "./turner.js";
 
 const address = location.href;
 const root = document.querySelector("[data-booklet]");
+watchForBreakdown(document);
 leadBackHere(document);
 skipInPlace(document);
 

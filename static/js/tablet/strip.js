@@ -1,6 +1,7 @@
 // The calm strip: is there a network, what is kept on this tablet, when did the last of it leave.
 
 import { announce } from "./announce.js";
+import { part as marked, put, write } from "./dom.js";
 import { Attempt } from "./post.js";
 import { moment, say } from "./words.js";
 
@@ -11,23 +12,36 @@ const TROUBLES = {
   [Attempt.STORAGE]: "storage",
 };
 
+const CALM_FOR = 600;
+
 /**
  * Keep `element` (`[data-strip]`) up to date with the store and the outbox.
  *
- * `problemAt(row)` gives the address of the leaf that shows a submission needing attention.
+ * `problemAt(row)` gives the address of the leaf that shows a submission needing attention. What is
+ * sent within `CALM_FOR` milliseconds is never mentioned: it would flicker at every step.
  */
 export function keepStrip(element, store, outbox, problemAt) {
   let asked = false;
+  let sendingSince = null;
+  let later = null;
+  const show = (count, status) => {
+    const state = stateOf(count, status);
+    sendingSince = state === "sending" ? (sendingSince ?? performance.now()) : null;
+    const calm = sendingSince === null ? 0 : sendingSince + CALM_FOR - performance.now();
+    clearTimeout(later);
+    if (calm > 0 && element.dataset.state === "done") later = setTimeout(refresh, calm);
+    else draw(element, state, count, status, problemAt);
+  };
   const refresh = async () => {
     if (asked) return;
     asked = true;
     try {
       const count = await store.outbox.count();
       asked = false;
-      draw(element, count, outbox.status, problemAt);
+      show(count, outbox.status);
     } catch {
       asked = false;
-      draw(element, null, { sending: [], attempt: Attempt.STORAGE }, problemAt);
+      show(null, { sending: [], attempt: Attempt.STORAGE });
     }
   };
   store.changes.addEventListener("changed", refresh);
@@ -38,10 +52,18 @@ export function keepStrip(element, store, outbox, problemAt) {
   return refresh();
 }
 
-function draw(element, count, status, problemAt) {
-  const trouble = navigator.onLine ? TROUBLES[status.attempt] : "offline";
+function stateOf(count, status) {
+  const trouble = troubleOf(status);
+  return trouble ?? (count.attention ? "attention" : count.waiting ? "sending" : "done");
+}
+
+function troubleOf(status) {
+  return navigator.onLine ? TROUBLES[status.attempt] : "offline";
+}
+
+function draw(element, state, count, status, problemAt) {
+  const trouble = troubleOf(status);
   const kept = count ? count.waiting + count.attention : 0;
-  const state = trouble ?? (count.attention ? "attention" : busyOrDone(kept));
   const sentences = [
     trouble && say(`strip_${trouble}`),
     count && keptWords(kept, trouble ? 0 : status.sending.length, count.lastSent),
@@ -54,16 +76,12 @@ function draw(element, count, status, problemAt) {
     element.dataset.state = state;
     if (worthSaying) announce(words);
   }
-  part(element, "words").textContent = words;
-  part(element, "send").hidden = kept === 0 || trouble === "sign_in";
-  part(element, "sign-in").hidden = trouble !== "sign_in";
+  write(element, "strip-words", words);
+  put(part(element, "send"), "hidden", kept === 0 || trouble === "sign_in");
+  put(part(element, "sign-in"), "hidden", trouble !== "sign_in");
   const problem = part(element, "problem");
-  problem.hidden = !count?.firstProblem;
+  put(problem, "hidden", !count?.firstProblem);
   if (!problem.hidden) problem.href = problemAt(count.firstProblem);
-}
-
-function busyOrDone(kept) {
-  return kept > 0 ? "sending" : "done";
 }
 
 function keptWords(kept, sending, lastSent) {
@@ -73,5 +91,5 @@ function keptWords(kept, sending, lastSent) {
 }
 
 function part(element, name) {
-  return element.querySelector(`[data-strip-${name}]`);
+  return marked(element, `strip-${name}`);
 }

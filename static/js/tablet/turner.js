@@ -55,6 +55,8 @@ export class Turner {
    */
   show(name, { back = null, position = null, field = null } = {}) {
     const section = this.section(name);
+    // A caret left in the leaf that goes would be looked for a place all over the page, three times.
+    getSelection()?.removeAllRanges();
     section.hidden = false;
     section.removeAttribute("data-ahead");
     if (section !== this.#open) this.#open.hidden = true;
