@@ -105,8 +105,8 @@ class ListQuery:
             return ""
         tokens = self._bind(self._wanted or ["nothing"])
         return _sql(
-            "WITH c AS MATERIALIZED (SELECT c.* FROM contract c WHERE c.id = ANY (",
-            f"(SELECT contract_matching({tokens}::text[], {MOST_FOUND}))::uuid[]))",
+            "WITH c AS MATERIALIZED (SELECT c.* FROM contract c WHERE c.ctid = ANY (",
+            f"(SELECT contract_matching({tokens}::text[], {MOST_FOUND}))::tid[]))",
         )
 
     def _rows(self, most: int) -> list[str]:

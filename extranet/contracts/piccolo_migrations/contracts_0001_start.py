@@ -14,7 +14,9 @@ _PLAIN = "aaaaaaceeeeiiiinooooouuuuyaaaaaaceeeeiiiinooooouuuuyy"
 # `search` holds the tokens of `extranet.contracts.search`. `contract_matching` looks them up for
 # those who see only some agencies: under their own role PostgreSQL keeps `@>`, which might leak,
 # away from the index until row security has judged every row. It runs as the back office, holds
-# the same condition, and returns `most` ids, the newest of the first few thousand it meets.
+# the same condition, and returns where `most` rows lie, the newest of the first few thousand it
+# meets. The query that asks, which sees the same rows (both read as of its start), fetches them
+# there without another search, and row security judges each of them once more.
 #
 # An auditor reads the numbers of sales and contracts, which the journal is about, and no more.
 #
@@ -89,15 +91,15 @@ GRANT SELECT (id, sale_id, number) ON contract TO palier_auditor;
 CREATE POLICY auditor_select ON sale FOR SELECT TO palier_auditor USING (true);
 CREATE POLICY auditor_select ON contract FOR SELECT TO palier_auditor USING (true);
 
-CREATE FUNCTION contract_matching(tokens text[], most int) RETURNS uuid[]
+CREATE FUNCTION contract_matching(tokens text[], most int) RETURNS tid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT coalesce(array_agg(newest.id), '{{}}')
+    SELECT coalesce(array_agg(newest.place), '{{}}')
     FROM (
-        SELECT found.id
+        SELECT found.place
         FROM (
-            SELECT id, signed_at FROM contract
+            SELECT ctid AS place, signed_at FROM contract
             WHERE search @> tokens
-                AND (current_setting('role') = '{ActorKind.BACK_OFFICE.database_role}'
+                AND ((SELECT current_setting('role') = '{ActorKind.BACK_OFFICE.database_role}')
                     OR {OVERSEEN})
             LIMIT 4 * most
         ) found
