@@ -23,7 +23,7 @@ _SPACES = re.compile(
 )
 _WHOLE = (
     r"\b[CV]-\d{4}-\d{4,}\b"
-    r"|\b[^\W\d_]+(?:-t)?-(?:je|tu|ils?|elles?|on|nous|vous|ce)\b|\bpeut-être\b"
+    r"|\b[^\W\d_]+(?:-t)?-(?:je|tu|ils?|elles?|on|nous|vous|ce)\b|\bpeut-être\b|\b[Ee]-mails?\b"
 )
 _ADDRESS = r"(?<![\w.+•-])(?P<name>[\w.+•-]+)(?P<domain>@[\w-]+(?:\.[\w-]+)+)"
 _TOKEN = re.compile(f"{_WHOLE}|{_ADDRESS}")

@@ -35,7 +35,9 @@ def test_holds_no_space_at_which_a_line_may_break(text: str) -> None:
     assert as_read(unbroken(text)) == as_read(text)
 
 
-@pytest.mark.parametrize("text", ["C-2026-000012", "V-2026-000012", "avez-vous", "paiera-t-il"])
+@pytest.mark.parametrize(
+    "text", ["C-2026-000012", "V-2026-000012", "avez-vous", "paiera-t-il", "e-mail"]
+)
 def test_wraps_what_a_browser_would_break_at_its_hyphens(text: str) -> None:
     """A number of a file, a verb and its pronoun: one span that does not wrap."""
     assert unbroken(f"Voici {text} !").startswith(f'Voici <span class="nowrap">{text}</span>')
