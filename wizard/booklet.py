@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from extranet.core.i18n import french_typography
 from wizard.journey import Field, FieldType, Journey, Locale, Step, StepKind, Words
 
-Control = Literal["input", "textarea", "radios", "select", "tick"]
+Control = Literal["input", "textarea", "radios", "select", "tick", "photos"]
 
 ON_THE_TABLET: frozenset[StepKind] = frozenset({"cart", "form", "review"})
 """The kinds of step that are leaves of the booklet; the others are pages of the server."""
@@ -20,6 +20,7 @@ CONTROLS: dict[FieldType, Control] = {
     "choice": "radios",
     "country": "select",
     "tick": "tick",
+    "photo": "photos",
 }
 INPUT_TYPES: dict[FieldType, str] = {"email": "email", "phone": "tel"}
 CAPITALS: dict[FieldType, str] = {
@@ -45,7 +46,7 @@ class BlankChoice(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class BlankField:
     """One question as a control; `attributes` are those of its input, `inline` sets a few short
-    choices side by side."""
+    choices side by side, `most` is how many photos there may be."""
 
     name: str
     control: Control
@@ -56,6 +57,7 @@ class BlankField:
     attributes: dict[str, str]
     choices: tuple[BlankChoice, ...]
     inline: bool
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ def _field(field: Field, locale: Locale) -> BlankField:
         attributes=_attributes(field),
         choices=choices,
         inline=sum(len(choice.label) + len(choice.hint) for choice in choices) <= SHORT,
+        most=field.most or 0,
     )
 
 

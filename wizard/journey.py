@@ -7,7 +7,14 @@ files and checks what one model cannot see alone (references, messages).
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    PositiveInt,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 from extranet.core.i18n import french_typography
 from wizard.reference import REFERENCE
@@ -34,6 +41,7 @@ FieldType = Literal[
     "postcode",
     "city",
     "country",
+    "photo",
 ]
 Normaliser = Literal["line", "block", "compact", "email", "phone", "date", "iban"]
 Charset = Literal["name", "place", "address"]
@@ -50,6 +58,7 @@ NORMALISERS: dict[FieldType, list[Normaliser]] = {
     "postcode": ["line", "compact"],
     "city": ["line"],
     "country": ["line"],
+    "photo": [],
 }
 MAX_LENGTH: dict[FieldType, int] = {"text": 100, "textarea": 1000, "email": 254, "city": 60}
 INPUT_MODE: dict[FieldType, str] = {
@@ -113,7 +122,7 @@ class Field(Frozen):
 
     `secret` values are encrypted at rest, and refused (`not_asked`) when sent unasked.
     `kind_from` names the answer a phone number's kind must match. `wording_version` says which
-    wording a consent was given to.
+    wording a consent was given to. Of photos, `most` are taken, and forgotten after `keep_days`.
     """
 
     name: Slug
@@ -135,6 +144,8 @@ class Field(Frozen):
     personal: bool = False
     secret: bool = False
     wording_version: str | None = None
+    most: PositiveInt | None = None
+    keep_days: PositiveInt | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -163,6 +174,11 @@ class Field(Frozen):
             raise ValueError(f"{self.name}: kind_from belongs to phone fields")
         if self.min_age is not None and self.type != "date":
             raise ValueError(f"{self.name}: min_age belongs to date fields")
+        limits = [self.most is not None, self.keep_days is not None]
+        if limits != [self.type == "photo"] * 2:
+            raise ValueError(f"{self.name}: most and keep_days belong to photo fields, both")
+        if self.type == "photo" and self.secret:
+            raise ValueError(f"{self.name}: photos are encrypted anyway, not secret answers")
         return self
 
 

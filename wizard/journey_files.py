@@ -31,6 +31,7 @@ CODES: dict[FieldType, tuple[str, ...]] = {
     "country": ("not_offered",),
     "tick": (),
     "postcode": (),
+    "photo": ("too_many",),
 }
 EVERY_FIELD = ("required", "format", "too_short", "characters", "not_asked")
 CART_CODES = (

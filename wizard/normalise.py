@@ -10,6 +10,7 @@ from typing import Any
 
 from wizard.journey import Field, Normaliser
 from wizard.phones import Phone, read_phone
+from wizard.photo_answer import in_one_form
 
 SPACES = re.compile(r"[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 LINE_BREAKS = re.compile(r"\r\n|[\n-\r\x85\u2028\u2029]")
@@ -78,7 +79,9 @@ NORMALISERS: dict[Normaliser, Callable[[str], str]] = {
 
 def normalise(field: Field, value: Any) -> Any:
     """The value in its one form; None where there is no answer. Not-strings come back as they
-    are, for the schema to refuse."""
+    are, for the schema to refuse; what names no photos comes back as False."""
+    if field.type == "photo":
+        return in_one_form(value)
     if not isinstance(value, str):
         return value
     for name in field.normalise:

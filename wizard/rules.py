@@ -22,7 +22,15 @@ from wizard.problems import Problem
 from wizard.schema import Asked, FieldRules, compile_rules, rules_of
 
 # One problem per field is enough to act on: the first of these.
-PRECEDENCE = ("required", "too_long", "too_short", "format", "not_offered", "characters")
+PRECEDENCE = (
+    "required",
+    "too_long",
+    "too_short",
+    "too_many",
+    "format",
+    "not_offered",
+    "characters",
+)
 CODE_OF_KEYWORD = {
     "required": "required",
     "const": "required",
@@ -30,6 +38,7 @@ CODE_OF_KEYWORD = {
     "enum": "not_offered",
     "maxLength": "too_long",
     "minLength": "too_short",
+    "maxItems": "too_many",
 }
 UNREADABLE: list[Any] = []
 """Stands for a value of no type an answer can have; every schema refuses it."""
@@ -104,7 +113,8 @@ def ask(
         if field.type == "tick" and value is None:
             value = False
         if value is not None:
-            kept[field.name] = value if isinstance(value, str | bool) else UNREADABLE
+            readable = field.type == "photo" or isinstance(value, str | bool)
+            kept[field.name] = value if readable else UNREADABLE
         offered = (choice.value for choice in field.choices if holds(choice.when, here, known))
         asked.append(Asked(field, tuple(offered)))
     return kept, asked, hidden
@@ -154,6 +164,6 @@ def _code(keyword: str, field: Field) -> str:
 
 
 def _problem(field: Field, code: str) -> Problem:
-    params = {"too_long": field.max_length, "too_short": field.min_length}
-    key = {"too_long": "max", "too_short": "min"}.get(code)
+    params = {"too_long": field.max_length, "too_short": field.min_length, "too_many": field.most}
+    key = {"too_long": "max", "too_short": "min", "too_many": "max"}.get(code)
     return Problem(field.name, code, {key: params[code]} if key else {})

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from extranet.core.database import UnitOfWork
+from extranet.documents.photos import SalePhoto, read_photos
 from extranet.messages.undelivered import LostMessage, lost_messages
 from wizard.record_query import STORY
 from wizard.records import SaleRecord, read_record
@@ -27,6 +28,7 @@ class SalePage:
 
     record: SaleRecord
     story: list[Chapter]
+    photos: list[SalePhoto]
     lost: list[LostMessage]
     contract_id: UUID | None
 
@@ -49,7 +51,8 @@ async def load_page(work: UnitOfWork, sale_id: UUID) -> SalePage:
         chapters.append(Chapter("drawn", record.signature.drawn_at))
     if record.signed_at:
         chapters.append(Chapter("signed", record.signed_at))
-    return SalePage(record, _gathered(chapters), lost, row["contract_id"])
+    photos = read_photos(row["photos"])
+    return SalePage(record, _gathered(chapters), photos, lost, row["contract_id"])
 
 
 def _gathered(chapters: list[Chapter]) -> list[Chapter]:

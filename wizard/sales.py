@@ -20,6 +20,8 @@ from wizard.cart import CartLine, Product
 from wizard.journey import CART, Journey, Step
 from wizard.journey_files import UnknownJourneyError
 from wizard.path import Judgement, Path, judge_submission
+from wizard.phone_choice import ask_for_link, is_choice, take_choice
+from wizard.photos import drop_photos, settle_photos
 from wizard.problems import Problem
 from wizard.published import journeys
 from wizard.receipts import Outcome, Receipt, SaleNews, refused
@@ -42,6 +44,7 @@ class _Turn:
     """A submission that was accepted, and what the sale becomes by it."""
 
     submission: Submission
+    journey: Journey
     step: Step
     values: dict[str, Any]
     path: Path
@@ -72,6 +75,8 @@ async def submit_step(work: UnitOfWork, submission: Submission) -> Receipt:
     problem = _closed(now, journey)
     if problem is not None:
         return refused(str(submission.id), [problem], sale=now.news)
+    if is_choice(journey, submission):
+        return await take_choice(work, submission, now, journey)
     known = await catalogue(work, now.stamp)
     return await _judge(work, submission, now, journey, known)
 
@@ -91,6 +96,7 @@ async def close_sale(work: UnitOfWork, sale_id: UUID) -> None:
             if step and is_secret(step, field):
                 await sale_writes.forget_secret(work, sale_id, name, field)
     await sale_writes.void_drafts(work, sale_id)
+    await drop_photos(work, sale_id)
     work.record(
         "sale:drop",
         "sale",
@@ -138,7 +144,7 @@ async def _judge(
         )
     masked = mask_secrets(step, judged.verdict.values)
     if now.is_superseded(submission):
-        await sale_writes.write_superseded(work, submission, masked)
+        await sale_writes.write_aside(work, submission, masked)
         _record_step(work, submission, now, now.state, superseded=True)
         return Receipt(str(submission.id), Outcome.STORED, now.news)
     turn = _turn(submission, step, judged, answers, now, journey)
@@ -173,7 +179,7 @@ def _turn(
         month_cents=per_month,
     )
     changes = step.kind != "review" and answers.get(step.name) != values
-    return _Turn(submission, step, values, path, written, changes, lines)
+    return _Turn(submission, journey, step, values, path, written, changes, lines)
 
 
 def _state(
@@ -242,7 +248,8 @@ async def _open_sale(
 
 
 async def _follow(work: UnitOfWork, turn: _Turn, now: SaleNow) -> None:
-    """What a stored step brings with it: secrets to forget, drafts to void, the sheet to give."""
+    """What a stored step brings with it: secrets to forget, drafts to void, photos to await, the
+    sheet to give."""
     sale, state = turn.submission.sale, turn.written.state
     voided = turn.changes and (now.handed or now.drawn)
     if voided:
@@ -251,9 +258,13 @@ async def _follow(work: UnitOfWork, turn: _Turn, now: SaleNow) -> None:
     for name, field in now.secrets_outside(turn.path, turn.step.name):
         await sale_writes.forget_secret(work, sale, name, field)
         work.record("sale:forget_secret", "sale", sale, after={"step": name, "field": field})
+    before = {name: kept.answers for name, kept in now.steps.items()}
+    await settle_photos(work, sale, turn.journey, before, turn.path.answers)
     if state is not now.state and state in (SaleState.READY_TO_SIGN, SaleState.STALLED):
         act = "sale:ready" if state is SaleState.READY_TO_SIGN else "sale:stall"
         work.record(act, "sale", sale, before={"state": now.state}, after={"state": state})
+        if state is SaleState.READY_TO_SIGN and now.on_phone:
+            await ask_for_link(work, turn.submission)
     given = now.handed and not voided
     informs = turn.step.name == _INFORMATION or state is SaleState.READY_TO_SIGN
     if informs and not given and _INFORMATION in turn.path.complete:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from extranet.documents.jpeg import MOST_BYTES
 from wizard.journey import Charset, Field, FieldType
+from wizard.photo_answer import TYPE
 
 # Linear patterns, without look-around: they run on text of any length, in Rust and in JavaScript.
 _NAME_SIGNS = r"'’.·׳״\u200c -"
@@ -25,6 +27,17 @@ PATTERNS: dict[FieldType, str] = {
     "iban": r"^[A-Z]{2}[0-9]{2}[A-Z0-9]{1,100}$",
     "postcode": r"^(0[1-9]|[1-8][0-9]|9[0-8])[0-9]{3}$",
 }
+PHOTO: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        "bytes": {"type": "integer", "minimum": 1, "maximum": MOST_BYTES},
+        "type": {"const": TYPE},
+    },
+    "required": ["sha256", "bytes", "type"],
+    "additionalProperties": False,
+}
+"""What `wizard.photo_answer` lets through; whatever else was sent is no list any more."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +58,7 @@ class FieldRules(NamedTuple):
     min_length: int | None
     max_length: int | None
     charset: Charset | None
+    most: int | None
 
 
 def rules_of(asked: Asked) -> FieldRules:
@@ -58,6 +72,7 @@ def rules_of(asked: Asked) -> FieldRules:
         field.min_length,
         field.max_length,
         field.charset,
+        field.most,
     )
 
 
@@ -82,6 +97,8 @@ def _field_schema(field: FieldRules) -> dict[str, Any]:
         return {"type": "boolean", "const": True} if field.required else {"type": "boolean"}
     if field.values is not None:
         return {"type": "string", "enum": list(field.values)}
+    if field.type == "photo":
+        return {"type": "array", "maxItems": field.most, "items": PHOTO}
     schema: dict[str, Any] = {"type": "string"}
     if field.min_length is not None:
         schema["minLength"] = field.min_length

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from extranet.core.i18n import Words
+from extranet.documents.photos import SalePhoto
 from wizard.journey import Field, Locale, Step
 from wizard.records import SaleRecord
 
@@ -33,6 +34,22 @@ def summary(record: SaleRecord, speech: Words) -> list[AnsweredStep]:
     ]
 
 
+def photo_rows(
+    record: SaleRecord, photos: list[SalePhoto], speech: Words
+) -> list[dict[str, object]]:
+    """The photos of a sale for the component `photos`, each called after its question."""
+    locale: Locale = "en" if speech.locale == "en" else "fr"
+    fields = {
+        (step.name, field.name): field for step in record.journey.steps for field in step.fields
+    }
+    rows: list[dict[str, object]] = []
+    for photo in photos:
+        field = fields[photo.step, photo.field]
+        address = f"/sales/{record.id}/photos/{photo.id}" if photo.kept else ""
+        rows.append({"label": _label(field, speech, locale), "url": address, "bytes": photo.size})
+    return rows
+
+
 def _rows(
     step: Step, answers: dict[str, Any], speech: Words, locale: Locale
 ) -> Iterator[dict[str, str]]:
@@ -55,6 +72,8 @@ def _words(field: Field, value: Any, speech: Words, locale: Locale) -> str:
         return str(value["masked"])
     if field.type == "tick":
         return speech.gettext("Oui") if value else speech.gettext("Non")
+    if field.type == "photo":
+        return speech.ngettext("%(count)s photo", "%(count)s photos", len(value))
     if field.choices:
         chosen = next((one for one in field.choices if one.value == value), None)
         return speech.gettext(chosen.label.in_(locale)) if chosen else ""

@@ -9,6 +9,7 @@ from uuid import UUID
 from extranet.contracts.states import ContractState, may_move
 from extranet.core.clock import today
 from extranet.core.database import UnitOfWork
+from extranet.documents.photos import PHOTOS, SalePhoto, read_photos
 from extranet.messages.undelivered import UNDELIVERED, LostMessage, lost_messages
 from wizard.record_query import RECORDS
 from wizard.records import SaleRecord, read_record
@@ -31,6 +32,7 @@ SELECT journal_record($2::jsonb) AS journalled, record.*,
             'attempts', k.attempts, 'at', k.sent_at, 'confirmed_at', k.confirmed_at)
             ORDER BY k.sent_at), '[]')
         FROM confirmation_code k WHERE k.sale_id = c.sale_id) AS codes,
+    {PHOTOS.format(sale="c.sale_id")} AS photos,
     {UNDELIVERED.format(sale="c.sale_id")} AS undelivered,
     (SELECT coalesce(json_agg(json_build_object('step', u.step, 'at', u.received_at)
             ORDER BY u.seq), '[]')
@@ -62,6 +64,7 @@ class Dossier:
     papers: list[Facts]
     codes: list[Facts]
     received: list[Facts]
+    photos: list[SalePhoto]
     lost: list[LostMessage]
 
     @property
@@ -118,6 +121,7 @@ async def load_dossier(work: UnitOfWork, contract_id: UUID) -> Dossier:
         papers=_facts(row["papers"]),
         codes=_facts(row["codes"]),
         received=_facts(row["received"]),
+        photos=read_photos(row["photos"]),
         lost=lost_messages(json.loads(row["undelivered"])),
     )
 

@@ -32,7 +32,7 @@ from extranet.core.forms import Form, read_form
 from extranet.core.i18n import words
 from extranet.core.pages import page, see_other
 from extranet.core.sessions import actor_of
-from wizard.summary import summary
+from wizard.summary import photo_rows, summary
 
 
 @get("/contracts/{contract_id:uuid}")
@@ -126,6 +126,7 @@ def _answer(
         sale=dossier.sale,
         customer=customer_rows(dossier.sale, speech),
         steps=steps,
+        photos=photo_rows(dossier.sale, dossier.photos, speech),
         story=tell(dossier, speech),
         lost=[(one.title(speech), one.advice(speech)) for one in dossier.lost],
         label=LABELS[dossier.state],

@@ -1,4 +1,4 @@
-"""The papers of a sale and the links that open them."""
+"""The papers and photos of a sale, and the links that open its papers."""
 
 from piccolo.columns import UUID, Bytea, Integer, Text, Timestamptz
 from piccolo.table import Table
@@ -43,3 +43,33 @@ class PrintJob(Table, tablename="print_job"):
     reason = Text()
     created_at = Timestamptz()
     printed_at = Timestamptz(null=True, default=None)
+
+
+class Photo(Table, tablename="photo"):
+    """A photo a step of a sale names; its bytes, once they came, lie encrypted in the store."""
+
+    id = UUID(primary_key=True, default=new_id)
+    sale_id = UUID(default=None)
+    adviser_id = UUID(default=None)
+    agency_id = UUID(default=None)
+    step = Text()
+    field = Text()
+    position = Integer()
+    sha256 = Text()
+    size = Integer()
+    named_at = Timestamptz()
+    keep_until = Timestamptz()
+    dropped_at = Timestamptz(null=True, default=None)
+    kept_at = Timestamptz(null=True, default=None)
+    storage_key = Text(null=True, default=None)
+
+
+class PhotoPiece(Table, tablename="photo_piece"):
+    """Some bytes of a photo under way, sealed; found by person, hash and `start`."""
+
+    person_id = UUID(primary_key=True, default=None)
+    sha256 = Text()
+    start = Integer()
+    stop = Integer()
+    sealed = Bytea()
+    received_at = Timestamptz()
