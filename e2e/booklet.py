@@ -31,7 +31,7 @@ _NOTHING_WAITS = """async ([patience, besides]) => {
   const deadline = performance.now() + patience;
   for (;;) {
     const names = (await indexedDB.databases()).map((database) => database.name);
-    const ours = names.filter((name) => name.startsWith("palier-"));
+    const ours = names.filter((name) => /^palier-(?!keys)/.test(name));
     const counts = await Promise.all(ours.map(waiting));
     if (counts.every((count) => count === 0)) return;
     if (performance.now() > deadline) throw new Error(`still waiting: ${counts}`);

@@ -5,9 +5,15 @@ import { workDialogs } from "./dialog.js";
 import { followSwaps } from "./focus.js";
 import { workQuantities } from "./quantity.js";
 import { guardSubmits } from "./submit-guard.js";
+import { notePassing, Passing } from "./tablet/person.js";
 
 followSwaps();
 guardSubmits();
 workDialogs();
 workCopyButtons();
 workQuantities();
+
+// Whoever signs out leaves the tablet locked.
+document
+  .querySelector('form[action="/sign-out"]')
+  ?.addEventListener("submit", () => notePassing(Passing.LEFT));

@@ -44,11 +44,7 @@ export class Booklet {
     this.#filler = new Filler(this.#turner);
     this.#foresight = new Foresight(this.#filler, (sale) => this.#seen(sale));
     this.#drafts = new Drafts(
-      (leaf) => {
-        const { sale } = this.#route;
-        const typed = leaf.read();
-        return () => store.sales.keepDraft(sale, leaf.step, typed);
-      },
+      (leaf) => store.sales.draft(this.#route.sale, leaf.step, leaf.read()),
       (error) => this.#alarm(error),
     );
     this.#leaves = makeLeaves(this.#turner, {

@@ -1,29 +1,128 @@
 // The door of the tablet: whose is it right now, and may their store be opened?
 
-import { askWhoIsThere, rememberedPerson } from "./person.js";
+import { Gone, Keyring } from "./keyring.js";
+import { LockLeaf } from "./lock_leaf.js";
+import { workLockSettings } from "./lock_settings.js";
+import { askWhoIsThere, clearPassing, lastPassing, Passing, rememberedPerson } from "./person.js";
+import { Attempt } from "./post.js";
+import { askStanding, endSession, fetchKey, registerTablet, Said } from "./registry.js";
+import { Rows } from "./rows.js";
 import { openStore } from "./store.js";
+import { finishWipes } from "./wiping.js";
 
 /**
- * Open the store of whoever this tablet belongs to: `{person, store, letSend}`, or null when nobody
- * is known here.
+ * Open the store of whoever this tablet belongs to: `{person, store, keyring, letSend}`, or null
+ * when nobody is known here, or nobody who sells.
  *
- * `letSend(outbox)` starts the outbox of that store once nobody else has turned out to be signed in.
+ * Silent where it can be: the key is still open, or the server gives it to who is signed in.
+ * Otherwise the lock leaf of `page` (`wizard/lock.html`) stands before everything else until
+ * somebody unlocks. `letSend(outbox)` starts the outbox of the store once it is sure that nobody
+ * else is signed in.
  */
-export async function openDoor() {
+export async function openDoor(page) {
   const address = location.href;
+  const keyring = new Keyring();
+  const leaf = new LockLeaf(page, keyring);
   const asked = askWhoIsThere();
-  const person = rememberedPerson() ?? (await asked).person;
+  const gone = await finishWipes(keyring);
+  const entry = (await openAtOnce(keyring)) ?? (await openAsked(keyring, leaf, await asked, gone));
+  if (entry === null) return null;
+  const { person, tablet, store: name, key } = entry;
+  const store = await openStore({ name, person, tablet, rows: new Rows(key) });
+  keyring.whenLocked(person, () => location.reload());
+  workLockSettings(page, keyring, person);
+  const settled = settle(keyring, store, asked, address);
+  return { person, store, keyring, letSend: (outbox) => letSend(keyring, store, outbox, settled) };
+}
+
+/** The entry of the person last seen here while their key is open and nobody passed the door since. */
+async function openAtOnce(keyring) {
+  const passing = lastPassing();
+  if (passing === Passing.LEFT) {
+    await keyring.lockAll();
+    clearPassing();
+  }
+  const person = rememberedPerson();
+  return passing === null && person !== null ? keyring.stillOpen(person) : null;
+}
+
+async function openAsked(keyring, leaf, told, gone) {
+  if (told.person !== null || told.signIn) clearPassing();
+  const news = gone.find(({ person, seen }) => !seen && (told.person ?? person) === person);
+  if (news) return leaf.tellGone(news);
+  if (told.person !== null) {
+    await keyring.lockAll({ but: told.person });
+    return openSignedIn(keyring, leaf, told.person);
+  }
+  const person = rememberedPerson();
   if (person === null) return null;
-  const letSend = async (outbox) => {
-    const told = await asked;
-    // Somebody else has signed in on this tablet: their work lies in their own store, and what lies
-    // in this one must not leave under their name.
-    if (told.person !== null && told.person !== person) {
-      history.replaceState(null, "", address);
-      location.reload();
-    } else {
-      await outbox.start();
-    }
-  };
-  return { person, store: openStore(person), letSend };
+  return (await keyring.stillOpen(person)) ?? leaf.unlock(person);
+}
+
+async function openSignedIn(keyring, leaf, person) {
+  const entry = await keyring.of(person);
+  if (entry?.ends_session) {
+    if (await endSession()) await keyring.sessionEnded(person);
+    return leaf.unlock(person);
+  }
+  const { said, tablet, raw } = await askForKey(entry);
+  if (said === Said.KEY) return keyring.admit(person, tablet, raw).finally(() => raw.fill(0));
+  if (said === Said.REFUSED) return null;
+  if (said === Said.REVOKED) {
+    await keyring.condemn(person, Gone.REVOKED);
+    const [news] = await finishWipes(keyring);
+    return leaf.tellGone(news);
+  }
+  return (await keyring.stillOpen(person)) ?? leaf.unlock(person);
+}
+
+/**
+ * The key from the server, of a tablet registered now if it has to be. What lies under a key that
+ * can still be unlocked here is not given up because the server has forgotten it.
+ */
+async function askForKey(entry) {
+  if (!entry || entry.gone) return registerTablet();
+  const { tablet, key, secret, passkey } = entry;
+  const { said, raw } = await fetchKey(tablet);
+  if (said === Said.UNKNOWN && !key && !secret && !passkey) return registerTablet();
+  return { said, raw, tablet };
+}
+
+/** What follows from who is there, once that is known: the store may be open since long. */
+async function settle(keyring, store, asked, address) {
+  const told = await asked;
+  // Somebody else has signed in on this tablet: their work lies in their own store, and what lies
+  // in this one must not leave under their name.
+  if (told.person !== null && told.person !== store.person) {
+    await keyring.lock(store.person);
+    history.replaceState(null, "", address);
+    location.reload();
+    return new Promise(() => {}); // the page is leaving
+  }
+  if (told.person !== null) await keyring.stayOpen(store.person);
+  heed(keyring, store);
+  return undefined;
+}
+
+async function letSend(keyring, store, outbox, settled) {
+  await settled;
+  outbox.addEventListener("status", () => {
+    const { attempt, sending, nextTry } = outbox.status;
+    const isVerdict = sending.length === 0 && nextTry === null;
+    if (attempt === Attempt.SIGN_IN && isVerdict) heed(keyring, store);
+  });
+  await outbox.start();
+}
+
+/**
+ * Ask the server how this tablet stands, and wipe it when it was revoked. One the server no longer
+ * knows stops naming itself, so that what it holds is taken from whoever is signed in.
+ */
+async function heed(keyring, store) {
+  if (store.tablet === null) return;
+  const said = await askStanding(store.tablet);
+  if (said === Said.UNKNOWN) store.tablet = null;
+  if (said !== Said.REVOKED) return;
+  await keyring.condemn(store.person, Gone.REVOKED);
+  location.reload();
 }

@@ -97,7 +97,7 @@ export class Outbox extends EventTarget {
         return unanswered;
       }
       this.#tell({ sending: batch.map((submission) => submission.id) });
-      const { attempt, receipts, status } = await post(this.#store.person, batch);
+      const { attempt, receipts, status } = await post(this.#store, batch);
       const answers = receipts.filter((receipt) => !isBusy(receipt));
       let freed = [];
       if (attempt === Attempt.REFUSED && batch.length > 1) {

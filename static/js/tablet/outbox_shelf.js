@@ -1,15 +1,15 @@
 // What waits to be sent, and what the server answered.
 
-import { fromRows, toRow } from "./rows.js";
-
 const STORES = ["sales", "outbox", "attention", "kept"];
 
 export class OutboxShelf {
   #database;
+  #rows;
   #changes;
 
-  constructor(database, changes) {
+  constructor(database, rows, changes) {
     this.#database = database;
+    this.#rows = rows;
     this.#changes = changes;
   }
 
@@ -25,7 +25,8 @@ export class OutboxShelf {
     );
     const held = new Set(withAttention ? [] : shelved);
     const chosen = rows.filter((row) => !held.has(row.id) && !skip.has(row.id)).slice(0, limit);
-    return (await fromRows(chosen)).map(({ order, ...submission }) => submission);
+    const submissions = await this.#rows.fromRows("outbox", chosen);
+    return submissions.map(({ order, ...submission }) => submission);
   }
 
   /** How many wait, how many need a person, the first of those, and when the last one left. */
@@ -54,9 +55,8 @@ export class OutboxShelf {
    * their ids, to be sent again.
    */
   async settle(receipts) {
-    const problems = await Promise.all(
-      receipts.filter((receipt) => receipt.outcome === "needs_attention").map(problemRow),
-    );
+    const refused = receipts.filter((receipt) => receipt.outcome === "needs_attention");
+    const problems = await Promise.all(refused.map((receipt) => this.#problemRow(receipt)));
     const at = new Date().toISOString();
     const freed = [];
     await this.#database.run(STORES, "readwrite", async (tx) => {
@@ -76,12 +76,12 @@ export class OutboxShelf {
     this.#changes.tell({ what: "settled" });
     return freed;
   }
-}
 
-/** `early` marks a step refused for nothing but the absence of one before it. */
-function problemRow({ id, errors }) {
-  const early = errors.every((error) => error.code === "out_of_order");
-  return toRow({ id, early }, { errors });
+  /** `early` marks a step refused for nothing but the absence of one before it. */
+  #problemRow({ id, errors }) {
+    const early = errors.every((error) => error.code === "out_of_order");
+    return this.#rows.toRow("attention", { id, early }, { errors });
+  }
 }
 
 /** Take a receipted submission out of the queue; returns the ids of those it frees. */

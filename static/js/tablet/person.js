@@ -1,11 +1,35 @@
 // Whose tablet this is right now. Only the person's opaque id is remembered outside of their store.
 
 const REMEMBERED = "palier-person";
+const COMING_AND_GOING = "palier-door";
 const PATIENCE = 5_000;
+
+/** What was last seen at the sign-in page: somebody `comes` in, whoever it is, or somebody `left`. */
+export const Passing = Object.freeze({ COMES: "comes", LEFT: "left" });
 
 /** The id of the person last seen signed in on this tablet, or null. */
 export function rememberedPerson() {
   return localStorage.getItem(REMEMBERED);
+}
+
+/** Forget a person, if it is they who are remembered. */
+export function forgetPerson(person) {
+  if (rememberedPerson() === person) localStorage.removeItem(REMEMBERED);
+}
+
+/** Note that somebody passes the door: the next page asks who it is before it opens anything. */
+export function notePassing(what) {
+  localStorage.setItem(COMING_AND_GOING, what);
+}
+
+/** Who has passed the door since somebody was last seen: `comes`, `left`, or null for nobody. */
+export function lastPassing() {
+  return localStorage.getItem(COMING_AND_GOING);
+}
+
+/** Whoever passed the door is known now. */
+export function clearPassing() {
+  localStorage.removeItem(COMING_AND_GOING);
 }
 
 /**

@@ -20,15 +20,18 @@ export const Attempt = Object.freeze({
  *
  * Only a 200 that carries receipts counts as received: a captive portal answers 200 as well. A
  * reply that never came means unknown, not failed; the ids make the next attempt harmless. The
- * `Palier-Person` header names whose store this is, for the server to refuse another's session.
+ * `Palier-Person` header names whose store this is, for the server to refuse another's session;
+ * `Palier-Tablet` the tablet, for it to refuse a revoked one.
  */
-export async function post(person, submissions, patience = PATIENCE) {
+export async function post({ person, tablet }, submissions, patience = PATIENCE) {
+  const headers = { "Content-Type": "application/json", "Palier-Person": person };
+  if (tablet !== null) headers["Palier-Tablet"] = tablet;
   let reply;
   let body = null;
   try {
     reply = await fetch("/outbox", {
       method: "POST",
-      headers: { "Content-Type": "application/json", "Palier-Person": person },
+      headers,
       body: JSON.stringify({ submissions }),
       redirect: "manual",
       cache: "no-store",

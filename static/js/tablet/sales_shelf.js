@@ -1,6 +1,5 @@
 // The sales kept on this tablet, with the answers given and the words not yet submitted.
 
-import { fromRow, fromRows, toRow } from "./rows.js";
 import { uuid7 } from "./uuid7.js";
 
 const EVERYTHING = ["sales", "answers", "drafts", "outbox", "attention"];
@@ -13,10 +12,12 @@ function ofSale(id) {
 
 export class SalesShelf {
   #database;
+  #rows;
   #changes;
 
-  constructor(database, changes) {
+  constructor(database, rows, changes) {
     this.#database = database;
+    this.#rows = rows;
     this.#changes = changes;
   }
 
@@ -36,7 +37,7 @@ export class SalesShelf {
    */
   async read(id) {
     const found = await this.#database.run(EVERYTHING, "readonly", (tx) => readAll(tx, id));
-    return found.sale ? arrange(found) : null;
+    return found.sale ? this.#arrange(found) : null;
   }
 
   /** Every sale of the tablet with its answers, drafts and queue, last touched first. */
@@ -50,11 +51,23 @@ export class SalesShelf {
   }
 
   /** Keep what stands in the fields of a step, as typed, before anybody pressed a button. */
-  async keepDraft(sale, step, fields) {
-    const row = await toRow({ sale, step, saved: new Date().toISOString() }, { fields });
-    await this.#database.run(["drafts"], "readwrite", (tx) => {
-      tx.objectStore("drafts").put(row);
-    });
+  keepDraft(sale, step, fields) {
+    return this.draft(sale, step, fields)();
+  }
+
+  /**
+   * The function that keeps a draft. Its words are sealed from now on, so that a page that is being
+   * left has nothing to wait for when it writes them.
+   */
+  draft(sale, step, fields) {
+    const saved = new Date().toISOString();
+    const sealed = this.#rows.toRow("drafts", { sale, step, saved }, { fields });
+    return async () => {
+      const row = await sealed;
+      await this.#database.run(["drafts"], "readwrite", (tx) => {
+        tx.objectStore("drafts").put(row);
+      });
+    };
   }
 
   /** Forget the draft of a step that says nothing new; `meanwhile()` runs while that is written. */
@@ -76,9 +89,11 @@ export class SalesShelf {
   async submit(sale, step, answers, meanwhile = () => {}) {
     const body = { answers };
     const captured_at = new Date().toISOString();
-    const answered = await toRow({ sale, step }, body);
     const id = uuid7();
-    const queued = await toRow({ id, sale, step, captured_at }, body);
+    const [answered, queued] = await Promise.all([
+      this.#rows.toRow("answers", { sale, step }, body),
+      this.#rows.toRow("outbox", { id, sale, step, captured_at }, body),
+    ]);
     const stores = ["sales", "answers", "drafts", "outbox"];
     const write = async (tx) => {
       const kept = await tx.objectStore("sales").get(sale);
@@ -103,7 +118,7 @@ export class SalesShelf {
   async merge(sale, steps) {
     const rows = await Promise.all(
       Object.entries(steps).map(([step, { answers, seq }]) =>
-        toRow({ sale: sale.id, step, seq }, { answers }),
+        this.#rows.toRow("answers", { sale: sale.id, step, seq }, { answers }),
       ),
     );
     await this.#database.run(EVERYTHING, "readwrite", async (tx) => {
@@ -123,7 +138,7 @@ export class SalesShelf {
 
   /** Keep other answers of a step in the place of those submitted; nothing is sent. */
   async amend(sale, step, answers) {
-    const row = await toRow({ sale, step }, { answers });
+    const row = await this.#rows.toRow("answers", { sale, step }, { answers });
     await this.#database.run(["answers"], "readwrite", async (tx) => {
       const kept = await tx.objectStore("answers").get([sale, step]);
       tx.objectStore("answers").put({ ...row, seq: kept.seq });
@@ -161,6 +176,22 @@ export class SalesShelf {
     this.#changes.tell({ what: "forgotten", sale: id });
   }
 
+  async #arrange({ sale, answers, drafts, outbox, attention }) {
+    const waiting = new Set(outbox.map((row) => row.id));
+    const [answered, drafted, problems] = await Promise.all([
+      this.#rows.fromRows("answers", answers),
+      this.#rows.fromRows("drafts", drafts),
+      this.#rows.fromRows("attention", attention.filter((row) => waiting.has(row.id))),
+    ]);
+    const errors = new Map(problems.map((problem) => [problem.id, problem.errors]));
+    return {
+      ...sale,
+      answers: byStep(answered),
+      drafts: byStep(drafted),
+      waiting: outbox.map(({ id, step, seq }) => ({ id, step, seq, errors: errors.get(id) ?? null })),
+    };
+  }
+
   #touch() {
     return { updated: new Date().toISOString(), handed_over: null };
   }
@@ -182,16 +213,6 @@ async function readAll(tx, id) {
   return { sale, answers, drafts, outbox, attention };
 }
 
-async function arrange({ sale, answers, drafts, outbox, attention }) {
-  const problems = new Map(
-    (await fromRows(attention)).map((problem) => [problem.id, problem.errors]),
-  );
-  const byStep = async (rows) =>
-    Object.fromEntries((await fromRows(rows)).map((record) => [record.step, record]));
-  return {
-    ...(await fromRow(sale)),
-    answers: await byStep(answers),
-    drafts: await byStep(drafts),
-    waiting: outbox.map(({ id, step, seq }) => ({ id, step, seq, errors: problems.get(id) ?? null })),
-  };
+function byStep(records) {
+  return Object.fromEntries(records.map((record) => [record.step, record]));
 }

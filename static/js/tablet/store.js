@@ -5,31 +5,46 @@ import { Database } from "./database.js";
 import { KeptShelf } from "./kept_shelf.js";
 import { OutboxShelf } from "./outbox_shelf.js";
 import { SalesShelf } from "./sales_shelf.js";
-
-const VERSION = 1;
+import { markPlain, sealPlainRows } from "./sealing.js";
 
 /**
- * Open the store of `person`. Two people who share a tablet never see each other's.
+ * How the database is laid out: each version adds to the one before. The second keeps the layout of
+ * the first, and seals what lies in it.
+ */
+const LAYOUTS = [layOutShelves, (_database, transaction) => markPlain(transaction)];
+
+/**
+ * Open the store `name` of `person`, whose `rows` seal what is kept. Two people who share a tablet
+ * never see each other's: other databases, other keys. `tablet` is what the server calls this one.
  *
  * The shelves fire `changed` on `store.changes`, in every tab of the tablet, when something was
  * written that others show.
  */
-export function openStore(person) {
-  const name = `palier-${person}`;
-  const database = new Database(name, VERSION, layOut);
+export async function openStore({ name, person, tablet, rows }) {
+  const database = new Database(name, LAYOUTS.length, layOut);
+  await sealPlainRows(database, rows);
   const changes = new Changes(name);
   return {
     person,
+    tablet,
     name,
     changes,
-    sales: new SalesShelf(database, changes),
-    kept: new KeptShelf(database),
-    outbox: new OutboxShelf(database, changes),
+    sales: new SalesShelf(database, rows, changes),
+    kept: new KeptShelf(database, rows),
+    outbox: new OutboxShelf(database, rows, changes),
     close() {
       changes.close();
       database.close();
     },
   };
+}
+
+/** How many submissions of a store wait to be sent; no key is needed to count them. */
+export async function countKept(name) {
+  const database = new Database(name, LAYOUTS.length, layOut);
+  const count = await database.run(["outbox"], "readonly", (tx) => tx.objectStore("outbox").count());
+  database.close();
+  return count;
 }
 
 /** News of the store, told in this tab at once and in the other tabs by the browser. */
@@ -60,7 +75,11 @@ class Changes extends EventTarget {
   }
 }
 
-function layOut(database) {
+function layOut(database, oldVersion, _newVersion, transaction) {
+  for (const layout of LAYOUTS.slice(oldVersion)) layout(database, transaction);
+}
+
+function layOutShelves(database) {
   database.createObjectStore("sales", { keyPath: "id" });
   database.createObjectStore("answers", { keyPath: ["sale", "step"] });
   database.createObjectStore("drafts", { keyPath: ["sale", "step"] });

@@ -1,10 +1,12 @@
-// What the tablet says, in the language of the page. The words come with the page, as data.
+// What the tablet says, in the language of the page. The words come with the page, as data; those
+// of its lock come with the lock.
 
 const LOCALES = { fr: "fr-FR", en: "en-GB" };
 
 export const language = document.documentElement.lang || "fr";
 const locale = LOCALES[language] ?? language;
-const words = JSON.parse(document.getElementById("words").textContent);
+const pages = [...document.querySelectorAll("#words, #lock-words")];
+const words = Object.assign({}, ...pages.map((given) => JSON.parse(given.textContent)));
 const plural = new Intl.PluralRules(locale);
 const euros = new Intl.NumberFormat(locale, { style: "currency", currency: "EUR" });
 const hour = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });

@@ -1,0 +1,134 @@
+// The leaf that stands before everything while the tablet is locked (`wizard/lock.html`).
+
+import { part, put, write } from "./dom.js";
+import { MOST_TRIES } from "./keyring.js";
+import { countKept } from "./store.js";
+import { say } from "./words.js";
+import { WrongSecret } from "./wrapping.js";
+
+const WARN_FROM = 7;
+
+export class LockLeaf {
+  #leaf;
+  #keyring;
+  #pane = null;
+
+  /** The lock leaf of `page`, hidden until something is to be said. */
+  constructor(page, keyring) {
+    this.#leaf = part(page, "lock");
+    this.#keyring = keyring;
+  }
+
+  /** Wait until `person` has unlocked; returns their entry. What cannot be unlocked here waits for ever. */
+  async unlock(person) {
+    const entry = await this.#keyring.of(person);
+    const { secret, passkey } = entry ?? {};
+    if (!secret && !passkey) return this.#waitForNetwork();
+    const pane = this.#show("unlock");
+    const form = part(pane, "lock-form");
+    const byPasskey = part(pane, "lock-by-passkey");
+    put(form, "hidden", !secret);
+    put(byPasskey, "hidden", !passkey);
+    if (!secret) byPasskey.focus();
+    await this.#warn(entry);
+    return new Promise((opened) => {
+      const open = (unlocked) => {
+        this.#hide();
+        opened(unlocked);
+      };
+      form.addEventListener("submit", async (event) => {
+        event.preventDefault();
+        const unlocked = await this.#trySecret(form, person);
+        if (unlocked) open(unlocked);
+      });
+      byPasskey.addEventListener("click", async () => {
+        const unlocked = await this.#tryPasskey(person);
+        if (unlocked) open(unlocked);
+      });
+    });
+  }
+
+  /** Say why everything of a person is gone from this tablet; the page starts over once it is read. */
+  tellGone({ person, gone }) {
+    const pane = this.#show(gone);
+    part(pane, "lock-seen").addEventListener("click", async () => {
+      await this.#keyring.note(person, { seen: true });
+      location.reload();
+    });
+    return new Promise(() => {});
+  }
+
+  /** Nothing here opens the store: only who signs in gets its key. */
+  #waitForNetwork() {
+    const pane = this.#show("closed");
+    part(pane, "lock-retry").addEventListener("click", () => location.reload());
+    addEventListener("online", () => location.reload());
+    return new Promise(() => {});
+  }
+
+  async #trySecret(form, person) {
+    const { input, button } = { input: form.elements["lock.code"], button: part(form, "lock-open") };
+    if (input.value === "") return this.#complain("lock_empty", input);
+    if (button.ariaBusy === "true") return null; // a second press
+    button.ariaBusy = "true";
+    try {
+      return await this.#keyring.unlock(person, input.value);
+    } catch (error) {
+      if (!(error instanceof WrongSecret)) throw error;
+      const entry = await this.#keyring.of(person);
+      if (entry.gone) location.reload();
+      else await this.#refuse(entry, input);
+      return null;
+    } finally {
+      button.ariaBusy = null;
+    }
+  }
+
+  async #refuse(entry, input) {
+    input.value = "";
+    await this.#warn(entry);
+    this.#complain("lock_wrong", input);
+  }
+
+  async #tryPasskey(person) {
+    try {
+      return await this.#keyring.unlockByPasskey(person);
+    } catch (error) {
+      if (error.name !== "NoPasskey" && !(error instanceof WrongSecret)) throw error;
+      return this.#complain("lock_no_passkey", part(this.#pane, "lock-by-passkey"));
+    }
+  }
+
+  #complain(words, focus) {
+    write(this.#pane, "lock-problem", say(words));
+    focus.focus();
+    return null;
+  }
+
+  /** Near the last try, say how many are left and what the tablet would lose. */
+  async #warn({ tries, store }) {
+    if (tries < WARN_FROM) return;
+    const left = say("lock_left", { n: MOST_TRIES - tries });
+    const kept = await countKept(store);
+    const loss = say(kept === 0 ? "lock_loses_nothing" : "lock_loses", { n: kept });
+    write(part(this.#pane, "lock-warning"), "lock-warning-words", `${left} ${loss}`);
+    put(part(this.#pane, "lock-warning"), "hidden", false);
+  }
+
+  #show(name) {
+    for (const pane of this.#leaf.querySelectorAll("[data-lock-pane]")) {
+      put(pane, "hidden", pane.dataset.lockPane !== name);
+      if (pane.dataset.lockPane === name) this.#pane = pane;
+    }
+    // Escape closes a dialog whatever its page says: this one stands until it is answered.
+    this.#leaf.onclose = () => this.#leaf.showModal();
+    this.#leaf.showModal();
+    part(this.#pane, "lock-first").focus();
+    return this.#pane;
+  }
+
+  #hide() {
+    this.#leaf.onclose = null;
+    this.#leaf.close();
+  }
+}
