@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from extranet.contracts.search import listed_name, stored_tokens
@@ -73,13 +74,17 @@ class Inventor:
         self._answering = Answering(self.dice, self.offers, self.catalogue, self.catalogue_version)
 
     def sales(self, numbers: Iterable[int]) -> Iterator[Rows]:
-        """Yield the rows of one sale for each of `numbers`."""
-        for number in numbers:
-            yield self._sale(number)
+        """Yield the rows of one sale for each of `numbers`; the first are in one state each."""
+        states = chain(_STATES, self._any_states())
+        for number, state in zip(numbers, states, strict=False):
+            yield self._sale(number, state)
 
-    def _sale(self, number: int) -> Rows:
+    def _any_states(self) -> Iterator[str]:
+        while True:
+            yield self.dice.choices(list(_STATES), list(_STATES.values()))[0]
+
+    def _sale(self, number: int, state: str) -> Rows:
         adviser = self.dice.choice(self.advisers)
-        state = self.dice.choices(list(_STATES), list(_STATES.values()))[0]
         opened = self._doorstep_hour(state)
         customer = self.neighbourhood.meet(adviser.region, opened.date())
         answers = self._answering.all(customer)
