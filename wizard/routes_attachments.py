@@ -19,10 +19,11 @@ from litestar.status_codes import (
 from extranet.core.access import Actor, Permission
 from extranet.core.database import unit_of_work
 from extranet.core.errors import NotFound
-from extranet.core.sessions import actor_of
+from extranet.core.sessions import actor_of, person_of
 from extranet.documents import photos
 from extranet.documents.photos import PhotoGone, PhotoRefused
 from extranet.documents.pieces import Gap, Piece, UnreadableRange, read_piece
+from extranet.people.tablets import admit
 
 LARGEST_PIECE = 1_000_000
 _JSON = {"json": True}
@@ -54,12 +55,16 @@ async def take(request: Request[Any, Any, Any], sha256: FromPath[str]) -> Respon
 
     The receipt is `{"outcome": "kept"}`, and nothing else is: the tablet may let the photo go.
     `more` says how much is here; so does 409, to a piece that begins beyond it. 422 says why
-    these bytes are not kept: what was here of them is forgotten. `Palier-Person` as in /outbox.
+    these bytes are not kept: what was here of them is forgotten. `Palier-Person` and
+    `Palier-Tablet` as in /outbox.
     """
     actor = actor_of(request, Permission.SALE_SELL)
     owner = request.headers.get("palier-person")
     if owner is not None and owner != str(actor.person_id):
         return Response({"error": "other_person"}, status_code=HTTP_403_FORBIDDEN)
+    tablet = request.headers.get("palier-tablet")
+    if tablet is not None:
+        await admit(actor, person_of(request).session_id, tablet)
     try:
         piece = read_piece(request.headers.get("content-range", ""), await request.body())
     except UnreadableRange as wrong:

@@ -64,8 +64,19 @@ junk = st.recursive(
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(texts, inner, max_size=2),
     max_leaves=4,
 )
+photos = st.lists(
+    st.fixed_dictionaries(
+        {
+            "sha256": st.sampled_from(["a" * 64, "b" * 64, "c" * 64, "A" * 64]) | texts,
+            "bytes": st.integers(0, 4_000_001) | st.floats(0, 9) | junk,
+            "type": st.just("image/jpeg") | texts,
+        }
+    )
+    | junk,
+    max_size=4,
+)
 words = st.one_of(texts, typed, ibans(), phones, dates, emails, digits, st.sampled_from(PERSON))
-answers = words | junk
+answers = words | junk | photos
 
 
 def as_sent(value: Any) -> Any:
@@ -110,9 +121,9 @@ def steps(draw: st.DrawFn, name: str) -> dict[str, Any]:
 
 FIELDS: dict[str, list[str]] = {
     "customer": ["civility", "first_name", "last_name", "birth_date", "doubt"],
-    "address": ["line1", "line2", "postcode", "city"],
+    "address": ["line1", "line2", "postcode", "city", "letterbox"],
     "contact": ["phone_kind", "phone", "email", "code_channel"],
-    "payment": ["method", "account_holder", "iban"],
+    "payment": ["method", "account_holder", "iban", "identity_paper"],
     "consents": ["contract_medium", "privacy_read", "early_start", "phone_marketing"],
     "information": ["channel", "received"],
     "review": ["ok"],

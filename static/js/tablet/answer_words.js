@@ -39,6 +39,7 @@ const WORDS = {
   date: day,
   iban: (iban) => say("iban_ending", { end: iban.slice(-SHOWN_OF_IBAN) }),
   phone: (phone) => readablePhone(phone, "\u00a0"),
+  photo: (photos) => say("photos", { n: photos.length }),
 };
 
 /** French numbers the way they are said, `06 12 34 56 78`; others as they are. */

@@ -52,6 +52,7 @@ export class Booklet {
       press: (leaf) => this.#standing && this.#foresee(leaf),
       submit: (leaf) => this.#submit(leaf),
       sendNow: () => outbox.sendNow(),
+      album: store.photos,
     });
   }
 

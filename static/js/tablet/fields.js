@@ -1,8 +1,9 @@
 // The fields of a leaf: what stands in them, and which of them are part of this sale.
 
 import { put } from "./dom.js";
+import { photosIn, putPhotos } from "./photo_field.js";
 
-/** What stands in the fields of a form, as typed: `{name: text or boolean}`. Hidden ones count not. */
+/** What stands in the fields of a form, as typed: `{name: text, boolean or photos}`. Hidden ones count not. */
 export function readFields(form) {
   const fields = {};
   for (const box of asked(form)) {
@@ -15,6 +16,10 @@ export function readFields(form) {
 export function fillFields(form, values) {
   for (const box of form.querySelectorAll("[data-field]")) {
     const value = values[nameOf(box)];
+    if (hasPhotos(box)) {
+      putPhotos(box, value);
+      continue;
+    }
     for (const control of controls(box)) {
       if (control.type === "checkbox") put(control, "checked", value === true);
       else if (control.type === "radio") put(control, "checked", control.value === value);
@@ -64,12 +69,17 @@ function asked(form) {
 }
 
 function readOne(box) {
+  if (hasPhotos(box)) return photosIn(box);
   const [first, ...others] = controls(box);
   if (first.type === "checkbox") return first.checked;
   if (first.type === "radio") {
     return [first, ...others].find((control) => control.checked)?.value ?? "";
   }
   return first.value;
+}
+
+function hasPhotos(box) {
+  return box.dataset.photos !== undefined;
 }
 
 function controls(box) {

@@ -1,17 +1,27 @@
 // A leaf of questions.
 
 import { boxOf, fillFields, readFields, showOnly } from "./fields.js";
+import { PhotoField } from "./photo_field.js";
 
-/** The leaf over its `section`; `changed()` is called at every keystroke and tick. */
+/**
+ * The leaf over its `section`; `changed()` is called at every keystroke, tick and photo, `album` is
+ * the store's shelf of photos.
+ */
 export class FormLeaf {
   #section;
   #form;
+  #photos;
 
-  constructor(section, changed) {
+  constructor(section, changed, album) {
     this.#section = section;
     this.#form = section.querySelector("form");
     this.step = section.dataset.leaf;
     this.#form.addEventListener("input", changed);
+    const around = { step: this.step, read: () => this.read(), changed };
+    this.#photos = Array.from(
+      section.querySelectorAll("[data-photos]"),
+      (box) => new PhotoField(box, album, around),
+    );
   }
 
   /** Put what was typed, or what was answered, into the fields. */
@@ -22,6 +32,12 @@ export class FormLeaf {
   /** Empty every field. */
   blank() {
     this.fill({});
+    for (const field of this.#photos) field.blank();
+  }
+
+  /** Show the photos taken. */
+  draw(standing) {
+    for (const field of this.#photos) field.draw(standing.sale.id);
   }
 
   /** What stands in the fields that are part of this sale. */

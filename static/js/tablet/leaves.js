@@ -11,14 +11,15 @@ const KINDS = { cart: CartLeaf, form: FormLeaf, review: ReviewLeaf };
 
 /**
  * The leaves of the page by name. `changed(leaf)` hears every keystroke, `press(leaf)` that somebody
- * is about to submit it, `submit(leaf)` every "Continue", `sendNow()` the wish to send.
+ * is about to submit it, `submit(leaf)` every "Continue", `sendNow()` the wish to send. Photos taken
+ * on them are kept in `album`.
  */
-export function makeLeaves(turner, { changed, press, submit, sendNow }) {
+export function makeLeaves(turner, { changed, press, submit, sendNow, album }) {
   const leaves = new Map([[READY, new ReadyLeaf(turner.section(READY), sendNow)]]);
   for (const section of turner.sections()) {
     const Kind = KINDS[section.dataset.kind];
     if (!Kind) continue;
-    const leaf = new Kind(section, () => changed(leaf));
+    const leaf = new Kind(section, () => changed(leaf), album);
     const form = section.querySelector("form");
     for (const button of form.elements) {
       if (button.type === "submit") answerTaps(button, () => press(leaf));

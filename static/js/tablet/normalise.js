@@ -2,6 +2,7 @@
 // Normalising never refuses: what it cannot read it leaves, and the checks say what is wrong.
 
 import { readPhone } from "./phones.js";
+import { inOneForm } from "./photo_answer.js";
 
 const SPACES = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
 const LINE_BREAKS = /\r\n|[\n-\r\x85\u2028\u2029]/;
@@ -47,8 +48,12 @@ function iban(text) {
 const compact = (text) => text.replaceAll(" ", "");
 const NORMALISERS = { line, block, compact, email, phone, date, iban };
 
-/** The value in its one form; null where there is no answer. Not-strings come back as they are. */
+/**
+ * The value in its one form; null where there is no answer. Not-strings come back as they are; what
+ * names no photos comes back as false.
+ */
 export function normalise(field, value) {
+  if (field.type === "photo") return inOneForm(value);
   if (typeof value !== "string") return value ?? null;
   return field.normalise.reduce((text, name) => NORMALISERS[name](text), value) || null;
 }

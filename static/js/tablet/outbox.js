@@ -1,6 +1,7 @@
 // Sends what waits, until the server has receipted it: at start, on focus, when the network is back,
 // by a timer, and on demand.
 
+import { sendPhotos } from "./photo_courier.js";
 import { Attempt, post } from "./post.js";
 
 const BATCH = 50;
@@ -78,14 +79,28 @@ export class Outbox extends EventTarget {
       this.#withAttention = false;
       // One tab at a time: the others wait here, then find the queue empty.
       const left = await navigator.locks.request(`${this.#store.name}-outbox`, () =>
-        this.#empty(withAttention),
+        this.#sendAll(withAttention),
       );
       if (left) this.#tryLater();
       else this.#delay = FIRST_DELAY;
     }
   }
 
-  /** Send batch after batch; true when something is left that a later attempt may send. */
+  /** Send the steps, then the photos they name; true when something is left for a later attempt. */
+  async #sendAll(withAttention) {
+    const { failed, unanswered } = await this.#empty(withAttention);
+    if (failed) return true;
+    // A step written meanwhile goes first: it has its next round at once.
+    const goOn = () => !this.#again && !this.#stop.signal.aborted;
+    const { attempt, left } = await sendPhotos(this.#store, withAttention, goOn);
+    if (attempt !== null) this.#tell({ sending: [], attempt });
+    return unanswered || left;
+  }
+
+  /**
+   * Send batch after batch: whether an attempt `failed`, or went through and left something
+   * `unanswered` that a later one may send.
+   */
   async #empty(withAttention) {
     const tried = new Set();
     let size = BATCH;
@@ -94,7 +109,7 @@ export class Outbox extends EventTarget {
       const batch = await this.#store.outbox.next(size, { withAttention, skip: tried });
       if (batch.length === 0) {
         this.#tell({ sending: [] });
-        return unanswered;
+        return { failed: false, unanswered };
       }
       this.#tell({ sending: batch.map((submission) => submission.id) });
       const { attempt, receipts, status } = await post(this.#store, batch);
@@ -110,7 +125,7 @@ export class Outbox extends EventTarget {
         freed = await this.#store.outbox.settle(answers);
       } else {
         this.#tell({ sending: [], attempt });
-        return true;
+        return { failed: true, unanswered: true };
       }
       this.#tell({ attempt: Attempt.RECEIVED });
       const answered = new Set(answers.map((receipt) => receipt.id));

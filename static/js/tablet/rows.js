@@ -17,6 +17,7 @@ const BOUND = {
   outbox: ["id", "sale", "step"],
   attention: ["id"],
   kept: ["name"],
+  photos: ["sale", "sha256"],
 };
 
 const encoder = new TextEncoder();

@@ -11,13 +11,22 @@ import { problem } from "./problems.js";
 import { compileStep } from "./schema.js";
 
 // One problem per field is enough to act on: the first of these.
-const PRECEDENCE = ["required", "too_long", "too_short", "format", "not_offered", "characters"];
+const PRECEDENCE = [
+  "required",
+  "too_long",
+  "too_short",
+  "too_many",
+  "format",
+  "not_offered",
+  "characters",
+];
 const CODE_OF_KEYWORD = {
   const: "required",
   type: "format",
   enum: "not_offered",
   maxLength: "too_long",
   minLength: "too_short",
+  maxItems: "too_many",
 };
 
 // Compiling a schema costs more than running it: a validator for each set of questions ever asked.
@@ -66,7 +75,7 @@ export function ask(step, values, answers, catalogue) {
       continue;
     }
     if (field.type === "tick") value ??= false;
-    if (value !== null) kept[field.name] = readable(value);
+    if (value !== null) kept[field.name] = readable(field, value);
     const offered = field.choices.filter((choice) => holds(choice.when, here, known));
     asked.push({ field, values: offered.map((choice) => choice.value) });
   }
@@ -74,8 +83,8 @@ export function ask(step, values, answers, catalogue) {
 }
 
 /** The value, or an empty list for one of no type an answer can have: every schema refuses it. */
-function readable(value) {
-  return ["string", "boolean"].includes(typeof value) ? value : [];
+function readable(field, value) {
+  return field.type === "photo" || ["string", "boolean"].includes(typeof value) ? value : [];
 }
 
 function runSchema(step, asked, kept) {
@@ -109,5 +118,6 @@ function codeOf(keyword, field) {
 
 function figures(field, code) {
   if (code === "too_long") return { max: field.max_length };
+  if (code === "too_many") return { max: field.most };
   return code === "too_short" ? { min: field.min_length } : undefined;
 }

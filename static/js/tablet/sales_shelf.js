@@ -2,7 +2,7 @@
 
 import { uuid7 } from "./uuid7.js";
 
-const EVERYTHING = ["sales", "answers", "drafts", "outbox", "attention"];
+const EVERYTHING = ["sales", "answers", "drafts", "outbox", "attention", "photos"];
 const KEPT_AFTER_HAND_OVER = 24 * 3600 * 1000;
 
 /** Key range of everything a sale has in a store keyed by `[sale, step]`. */
@@ -33,7 +33,8 @@ export class SalesShelf {
   /**
    * Everything the tablet knows of one sale, read at one instant, or null.
    *
-   * `answers` and `drafts` go by step; `waiting` lists the steps of unsent submissions.
+   * `answers` and `drafts` go by step; `waiting` lists the steps of unsent submissions, `photos` is
+   * how many photos of it the server does not have yet.
    */
   async read(id) {
     const found = await this.#database.run(EVERYTHING, "readonly", (tx) => readAll(tx, id));
@@ -162,13 +163,15 @@ export class SalesShelf {
     for (const sale of await this.list()) {
       const done = sale.handed_over && sale.handed_over < before;
       const blank = sale.updated < before && !hasWords(sale.drafts) && !hasWords(sale.answers);
-      if (sale.waiting.length === 0 && (done || blank)) await this.#forget(sale.id);
+      if (!isWaitedFor(sale) && (done || blank)) await this.#forget(sale.id);
     }
   }
 
   async #forget(id) {
     await this.#database.run(EVERYTHING, "readwrite", async (tx) => {
-      if ((await tx.objectStore("outbox").index("sale").count(id)) > 0) return;
+      const waiting = tx.objectStore("outbox").index("sale").count(id);
+      const photos = tx.objectStore("photos").count(ofSale(id));
+      if ((await waiting) + (await photos) > 0) return;
       tx.objectStore("sales").delete(id);
       tx.objectStore("answers").delete(ofSale(id));
       tx.objectStore("drafts").delete(ofSale(id));
@@ -176,7 +179,7 @@ export class SalesShelf {
     this.#changes.tell({ what: "forgotten", sale: id });
   }
 
-  async #arrange({ sale, answers, drafts, outbox, attention }) {
+  async #arrange({ sale, answers, drafts, outbox, attention, photos }) {
     const waiting = new Set(outbox.map((row) => row.id));
     const [answered, drafted, problems] = await Promise.all([
       this.#rows.fromRows("answers", answers),
@@ -189,6 +192,7 @@ export class SalesShelf {
       answers: byStep(answered),
       drafts: byStep(drafted),
       waiting: outbox.map(({ id, step, seq }) => ({ id, step, seq, errors: errors.get(id) ?? null })),
+      photos,
     };
   }
 
@@ -197,20 +201,26 @@ export class SalesShelf {
   }
 }
 
+/** Whether something of a sale has still to leave the tablet. */
+export function isWaitedFor(sale) {
+  return sale.waiting.length > 0 || sale.photos > 0;
+}
+
 function hasWords(steps) {
   return Object.keys(steps).length > 0;
 }
 
 /** Ask for every row of a sale at once: requests of one transaction queue up without waiting. */
 async function readAll(tx, id) {
-  const [sale, answers, drafts, outbox, attention] = await Promise.all([
+  const [sale, answers, drafts, outbox, attention, photos] = await Promise.all([
     tx.objectStore("sales").get(id),
     tx.objectStore("answers").getAll(ofSale(id)),
     tx.objectStore("drafts").getAll(ofSale(id)),
     tx.objectStore("outbox").index("sale").getAll(id),
     tx.objectStore("attention").getAll(),
+    tx.objectStore("photos").count(ofSale(id)),
   ]);
-  return { sale, answers, drafts, outbox, attention };
+  return { sale, answers, drafts, outbox, attention, photos };
 }
 
 function byStep(records) {

@@ -1,6 +1,8 @@
 // A form step as JSON Schema (draft 2020-12), for the fields asked in this very sale.
 // The same on the server: wizard/schema.py (a test compares the two, pattern by pattern).
 
+import { MOST_BYTES, TYPE } from "./photo_answer.js";
+
 const NAME_SIGNS = String.raw`'’.·׳״\u200c -`;
 const CHARSETS = {
   name: String.raw`^[\p{M}${NAME_SIGNS}]*\p{L}[\p{L}\p{M}${NAME_SIGNS}]*$`,
@@ -15,6 +17,16 @@ const PATTERNS = {
   date: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
   iban: "^[A-Z]{2}[0-9]{2}[A-Z0-9]{1,100}$",
   postcode: "^(0[1-9]|[1-8][0-9]|9[0-8])[0-9]{3}$",
+};
+const PHOTO = {
+  type: "object",
+  properties: {
+    sha256: { type: "string", pattern: "^[0-9a-f]{64}$" },
+    bytes: { type: "integer", minimum: 1, maximum: MOST_BYTES },
+    type: { const: TYPE },
+  },
+  required: ["sha256", "bytes", "type"],
+  additionalProperties: false,
 };
 
 /** The schema of the answers to these fields, `[{field, values}]`. */
@@ -33,6 +45,7 @@ function fieldSchema({ field, values }) {
     return field.required ? { type: "boolean", const: true } : { type: "boolean" };
   }
   if (field.choices.length > 0) return { type: "string", enum: values };
+  if (field.type === "photo") return { type: "array", maxItems: field.most, items: PHOTO };
   const schema = { type: "string" };
   if (field.min_length !== undefined) schema.minLength = field.min_length;
   if (field.max_length !== undefined) schema.maxLength = field.max_length;

@@ -4,6 +4,7 @@ import { afterPaint } from "./after_paint.js";
 import { Database } from "./database.js";
 import { KeptShelf } from "./kept_shelf.js";
 import { OutboxShelf } from "./outbox_shelf.js";
+import { layOutPhotos, PhotosShelf } from "./photos_shelf.js";
 import { SalesShelf } from "./sales_shelf.js";
 import { markPlain, sealPlainRows } from "./sealing.js";
 
@@ -11,7 +12,11 @@ import { markPlain, sealPlainRows } from "./sealing.js";
  * How the database is laid out: each version adds to the one before. The second keeps the layout of
  * the first, and seals what lies in it.
  */
-const LAYOUTS = [layOutShelves, (_database, transaction) => markPlain(transaction)];
+const LAYOUTS = [
+  layOutShelves,
+  (_database, transaction) => markPlain(transaction),
+  layOutPhotos,
+];
 
 /**
  * Open the store `name` of `person`, whose `rows` seal what is kept. Two people who share a tablet
@@ -32,6 +37,7 @@ export async function openStore({ name, person, tablet, rows }) {
     sales: new SalesShelf(database, rows, changes),
     kept: new KeptShelf(database, rows),
     outbox: new OutboxShelf(database, rows, changes),
+    photos: new PhotosShelf(database, rows, changes),
     close() {
       changes.close();
       database.close();

@@ -1,0 +1,133 @@
+// The photos taken on this tablet, until the server has them.
+
+const STORES = ["photos", "drafts"];
+
+/** Lay out the shelf: a photo is found by its sale and its hash; what it shows is sealed. */
+export function layOutPhotos(database) {
+  database.createObjectStore("photos", { keyPath: ["sale", "sha256"] });
+}
+
+/** Key range of everything a sale has in a store whose keys begin with it. */
+function ofSale(id) {
+  return IDBKeyRange.bound([id], [id, []]);
+}
+
+export class PhotosShelf {
+  #database;
+  #rows;
+  #changes;
+
+  constructor(database, rows, changes) {
+    this.#database = database;
+    this.#rows = rows;
+    this.#changes = changes;
+  }
+
+  /**
+   * Keep a photo, and with it the draft that names it: both or neither. `photo` is what the answer
+   * holds, `fields` everything that stands in the leaf of `step`, this photo included.
+   */
+  async keep(sale, step, photo, bytes, fields) {
+    const keys = { sale, sha256: photo.sha256 };
+    const saved = new Date().toISOString();
+    const [body, draft] = await Promise.all([
+      this.#rows.seal("photos", keys, bytes),
+      this.#rows.toRow("drafts", { sale, step, saved }, { fields }),
+    ]);
+    await this.#database.run(STORES, "readwrite", (tx) => {
+      tx.objectStore("photos").put({ ...keys, refused: null, body });
+      tx.objectStore("drafts").put(draft);
+    });
+    this.#changes.tell({ what: "photo", sale });
+  }
+
+  /** The photo's `{bytes, refused}`, or null when it is not on this tablet (any more). */
+  async read(sale, sha256) {
+    const row = await this.#database.run(["photos"], "readonly", (tx) =>
+      tx.objectStore("photos").get([sale, sha256]),
+    );
+    if (!row) return null;
+    return { bytes: await this.#rows.open("photos", row, row.body), refused: row.refused };
+  }
+
+  /** How many photos are on the tablet. */
+  count() {
+    return this.#database.run(["photos"], "readonly", (tx) => tx.objectStore("photos").count());
+  }
+
+  /**
+   * The photos that may leave, `[{sale, sha256}]`: those that an answer names which the server has.
+   * The step goes before the photo; a step that waits, or needs attention, holds its photos back.
+   */
+  async due() {
+    const kept = await this.#keys();
+    const named = await Promise.all(
+      [...new Set(kept.map(([sale]) => sale))].map(async (sale) => [sale, await this.#sent(sale)]),
+    );
+    const bySale = new Map(named);
+    return kept
+      .map(([sale, sha256]) => ({ sale, sha256 }))
+      .filter(({ sale, sha256 }) => bySale.get(sale).has(sha256));
+  }
+
+  /** The server has it, or wants it no more: let it go. */
+  async letGo(sale, sha256) {
+    await this.#database.run(["photos"], "readwrite", (tx) => {
+      tx.objectStore("photos").delete([sale, sha256]);
+    });
+    this.#changes.tell({ what: "photo", sale });
+  }
+
+  /** The server refused these very bytes: the photo must be taken again. */
+  async refuse(sale, sha256, code) {
+    await this.#database.run(["photos"], "readwrite", async (tx) => {
+      const kept = await tx.objectStore("photos").get([sale, sha256]);
+      if (kept) tx.objectStore("photos").put({ ...kept, refused: code });
+    });
+    this.#changes.tell({ what: "photo", sale });
+  }
+
+  /** Take off the tablet the photos that no answer and no draft of their sale names any more. */
+  async sweep() {
+    for (const [sale, sha256] of await this.#keys()) {
+      const { answers, drafts } = await this.#words(sale);
+      const named = new Set([...hashesIn(answers, "answers"), ...hashesIn(drafts, "fields")]);
+      if (!named.has(sha256)) await this.letGo(sale, sha256);
+    }
+  }
+
+  #keys() {
+    return this.#database.run(["photos"], "readonly", (tx) => tx.objectStore("photos").getAllKeys());
+  }
+
+  /** The hashes in the answers of a sale that have reached the server. */
+  async #sent(sale) {
+    const { answers, waiting } = await this.#words(sale);
+    return new Set(hashesIn(answers.filter(({ step }) => !waiting.has(step)), "answers"));
+  }
+
+  async #words(sale) {
+    const stores = ["answers", "drafts", "outbox"];
+    const [answers, drafts, outbox] = await this.#database.run(stores, "readonly", (tx) =>
+      Promise.all([
+        tx.objectStore("answers").getAll(ofSale(sale)),
+        tx.objectStore("drafts").getAll(ofSale(sale)),
+        tx.objectStore("outbox").index("sale").getAll(sale),
+      ]),
+    );
+    return {
+      answers: await this.#rows.fromRows("answers", answers),
+      drafts: await this.#rows.fromRows("drafts", drafts),
+      waiting: new Set(outbox.map(({ step }) => step)),
+    };
+  }
+}
+
+function hashesIn(records, body) {
+  return records
+    .flatMap((record) => Object.values(record[body]))
+    .filter(Array.isArray)
+    .flat()
+    .map((photo) => photo?.sha256)
+    .filter(Boolean);
+}
