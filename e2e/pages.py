@@ -20,6 +20,9 @@ ACCOUNTS = {
 }
 
 NO_PAGES = {
+    "/manifest.webmanifest",
+    "/presence",
+    "/service-worker.js",
     "/health/live",
     "/health/ready",
     "/health/metrics",
@@ -83,6 +86,14 @@ STOPS = (
     Stop("sign-in", "/sign-in", ("visitor",), "/sign-in"),
     Stop("sign-in-error", "/sign-in", ("visitor",), "/sign-in", press="button[type=submit]"),
     Stop("home", "/", _ADVISER, "/"),
+    Stop("home-offline", "/app/{locale:str}/home", _ADVISER, "/app/fr/home"),
+    Stop(
+        "booklet-kept",
+        "/app/{locale:str}/booklets/{journey:str}/{version:int}",
+        _ADVISER,
+        "/app/fr/booklets/home_sale/1#new",
+        leaf="products",
+    ),
     Stop("sales", "/sales", ("adviser", "manager", *_DESK), "/sales"),
     Stop("sales-none", "/sales", _ADVISER, "/sales?after=01000000-0000-7000-8000-000000000000"),
     Stop("sale-open", _SALE, _ADVISER, "/sales/{open}"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from extranet.core.clock import PARIS, today
+from extranet.core.clock import PARIS, now, today
 from extranet.core.database import UnitOfWork
 
 MOST_SHOWN = 8
@@ -29,11 +29,15 @@ SELECT journal_record($1::jsonb) AS journalled,
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What the page shows; `figures` counts and sums what a month of the signed sales brings."""
+    """What the page shows; `figures` counts and sums what a month of the signed sales brings.
+
+    `at` is when that was so: a tablet that loses the network goes on showing it, with the time.
+    """
 
     under_way: list[dict[str, Any]]
     more: bool
     figures: dict[str, int]
+    at: datetime
 
 
 async def load_home(work: UnitOfWork) -> Home:
@@ -48,7 +52,7 @@ async def load_home(work: UnitOfWork) -> Home:
         {**one, "changed_at": datetime.fromisoformat(one["changed_at"])}
         for one in json.loads(row["under_way"])
     ]
-    return Home(found[:MOST_SHOWN], len(found) > MOST_SHOWN, json.loads(row["figures"]))
+    return Home(found[:MOST_SHOWN], len(found) > MOST_SHOWN, json.loads(row["figures"]), now())
 
 
 def _midnight(day: Any) -> datetime:

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from wizard.journey import Locale
 from wizard.journey_files import Journeys, load_journeys
 
 
@@ -9,3 +10,16 @@ from wizard.journey_files import Journeys, load_journeys
 def journeys() -> Journeys:
     """Every published version of every journey."""
     return load_journeys()
+
+
+def offers(locale: str) -> list[dict[str, str]]:
+    """The journeys a new sale may follow, each in its newest version: title and address."""
+    newest = [journeys().latest(name) for name in journeys().names()]
+    language: Locale = "en" if locale == "en" else "fr"
+    return [
+        {
+            "title": journey.title.in_(language),
+            "url": f"/booklets/{journey.name}/{journey.version}#new",
+        }
+        for journey in newest
+    ]

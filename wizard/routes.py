@@ -1,5 +1,10 @@
 """Every route of the room, but those of the signature."""
 
-from wizard import routes_booklet, routes_outbox, routes_sales
+from wizard import routes_app, routes_booklet, routes_outbox, routes_sales
 
-routes = [*routes_booklet.routes, *routes_outbox.routes, *routes_sales.routes]
+routes = [
+    *routes_app.routes,
+    *routes_booklet.routes,
+    *routes_outbox.routes,
+    *routes_sales.routes,
+]

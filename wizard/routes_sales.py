@@ -14,7 +14,8 @@ from extranet.core.pages import page, see_other
 from extranet.core.sessions import actor_of
 from wizard.home import load_home
 from wizard.journey import Locale
-from wizard.published import journeys
+from wizard.presence import presence_key
+from wizard.published import offers
 from wizard.sale_list import SaleFilters, list_sales
 from wizard.sale_page import load_page
 from wizard.sales import close_sale
@@ -38,7 +39,13 @@ async def home(request: Request[Any, Any, Any]) -> Response[Any]:
         raise Forbidden
     async with unit_of_work(actor) as work:
         found = await load_home(work)
-    return page(request, "wizard/home.html", home=found, journeys=_offers(actor.locale))
+    return page(
+        request,
+        "wizard/home.html",
+        home=found,
+        journeys=offers(actor.locale),
+        presence_key=presence_key(),
+    )
 
 
 @get("/sales")
@@ -55,7 +62,7 @@ async def show_list(request: Request[Any, Any, Any]) -> Response[str]:
         filters=filters,
         states=list(SaleState),
         sells=actor.may(Permission.SALE_SELL),
-        new_sale=_offers(actor.locale)[0]["url"],
+        new_sale=offers(actor.locale)[0]["url"],
     )
 
 
@@ -91,18 +98,6 @@ async def close(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Res
 
 def _may_close(state: SaleState) -> bool:
     return state is not SaleState.DROPPED and may_move(state, SaleState.DROPPED)
-
-
-def _offers(locale: str) -> list[dict[str, str]]:
-    """The journeys a new sale may follow, each in its newest version."""
-    newest = [journeys().latest(name) for name in journeys().names()]
-    return [
-        {
-            "title": journey.title.in_(_locale(locale)),
-            "url": f"/booklets/{journey.name}/{journey.version}#new",
-        }
-        for journey in newest
-    ]
 
 
 def _locale(locale: str) -> Locale:

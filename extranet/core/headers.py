@@ -3,6 +3,8 @@
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
+from extranet.core.assets import tree_hash
+
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
@@ -16,6 +18,12 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=()",
 }
+RELEASE = "Palier-Release"
+"""The header only our own answers carry: a proxy's error or a captive portal's page has none."""
+
+LANGUAGE = "Palier-Language"
+"""The header that names the reader's own language, for the tablet to open its kept pages in."""
+
 # Scripts, styles and fonts obey the policy of the page that loads them: dozens of small files
 # need not carry one each.
 _STATIC = {
@@ -33,6 +41,8 @@ async def before_send(message: Message, scope: Scope) -> None:
     always = _STATIC if scope["path"].startswith("/static/") else _ALWAYS
     for name, value in always.items():
         headers.setdefault(name, value)
+    if always is _ALWAYS:
+        headers.setdefault(RELEASE, tree_hash())
     headers.setdefault("Cache-Control", "no-store")
     if scope.get("scheme") == "https":
         headers.setdefault("Strict-Transport-Security", _TLS)

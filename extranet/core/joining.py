@@ -16,6 +16,7 @@ from extranet.core.joined import FOLDER, Joined, read_record, write_record
 from extranet.core.node import node_command
 
 SCRIPTS = (
+    "js/app/register.js",
     "js/desk.js",
     "js/door.js",
     "js/signature-pad.js",

@@ -13,6 +13,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
 from extranet.core.access import Permission, Role
+from extranet.core.headers import LANGUAGE
 from extranet.core.i18n import N_, Words, words
 from extranet.core.sessions import locale_of, visit_of
 from extranet.core.templates import environment_of
@@ -68,13 +69,13 @@ def page(
         body = render_block(environment, template, block, **context)
     else:
         body = environment.get_template(template).render(**context)
-    vary = {"Vary": "HX-Request-Type, HX-Target, Cookie"}
+    always = {"Vary": "HX-Request-Type, HX-Target, Cookie", LANGUAGE: locale}
     return Response(
         body,
         media_type=MediaType.HTML,
         status_code=status,
         cookies=cookies,
-        headers={**vary, **(headers or {})},
+        headers={**always, **(headers or {})},
     )
 
 

@@ -56,6 +56,11 @@ async def addresses(
     return {
         "/": [(adviser, "/"), (manager, "/"), (desk, "/")],
         "/sign-in": [(None, "/sign-in")],
+        "/service-worker.js": [(adviser, "/service-worker.js")],
+        "/manifest.webmanifest": [(None, "/manifest.webmanifest")],
+        "/presence": [(None, f"/presence?challenge={'x' * 36}")],
+        "/app/{locale}/home": [(adviser, "/app/fr/home")],
+        "/app/{locale}/booklets/{journey}/{version}": [(adviser, "/app/en/booklets/home_sale/1")],
         "/me.json": [(adviser, "/me.json")],
         "/account": [(adviser, "/account")],
         "/people": [(manager, "/people"), (desk, "/people")],

@@ -1,77 +1,72 @@
-// The adviser's home: the sales kept on this tablet and where each one is. It sends what waits, too.
+// The adviser's home: the sales kept on this tablet and where each one is, how the tablet stands, and
+// what was last known where the server cannot be asked. It sends what waits, too.
 
-import { copyOf, part, write } from "./dom.js";
+import { Network } from "../app/network.js";
+import { watchForUpdate } from "../app/update.js";
+import { keptCatalogue, refreshCatalogue } from "./catalogue.js";
+import { openDoor } from "./door.js";
+import { part } from "./dom.js";
+import { keepFigures, showFigures } from "./home_figures.js";
+import { addressOf, drawSales } from "./kept_sales.js";
 import { Outbox } from "./outbox.js";
-import { askWhoIsThere, rememberedPerson } from "./person.js";
-import { routeTo } from "./route.js";
-import { saleState } from "./sale_state.js";
+import { Attempt } from "./post.js";
 import { leadBackHere } from "./sign_in_link.js";
-import { openStore } from "./store.js";
 import { keepStrip } from "./strip.js";
-import { moment, say } from "./words.js";
+import { drawReadiness, fillCard } from "./tablet_card.js";
 
-const TONES = { draft: "neutral", on_tablet: "neutral", sending: "info", sent: "success", attention: "error" };
+const page = document;
+const card = part(page, "tablet-card");
+const network = new Network(card.dataset.presenceKey);
 
-/** The address that opens a sale, at `leaf` when one is named. */
-function addressOf(sale, leaf = "") {
-  return `/booklets/${sale.journey}/${sale.version}${routeTo(sale.id, leaf, leaf !== "")}`;
-}
+leadBackHere(page);
+watchForUpdate(part(page, "update"));
+fillCard(card, network);
+offerFreshPage();
 
-function nameOf(sale) {
-  const { first_name: first, last_name: last } = {
-    ...sale.answers.customer?.answers,
-    ...sale.drafts.customer?.fields,
-  };
-  return [first, last].filter(Boolean).join(" ") || say("nameless_sale");
-}
+const asked = network.start();
+const door = await openDoor(page);
+if (door !== null) await open(door);
+else part(page, "nobody")?.removeAttribute("hidden");
 
-function isWorthShowing(sale) {
-  const begun = Object.keys(sale.answers).length > 0 || Object.keys(sale.drafts).length > 0;
-  return sale.waiting.length > 0 || (begun && sale.handed_over === null);
-}
-
-function drawSale(row, sale, sending) {
-  const state = saleState(sale, sending);
-  const link = part(row, "kept-link");
-  link.href = addressOf(sale);
-  link.textContent = nameOf(sale);
-  write(row, "kept-number", sale.number ?? "");
-  write(row, "kept-touched", say("touched", { time: moment(sale.updated) }));
-  write(row, "kept-state", say(`state_${state}`));
-  part(row, "kept-state").dataset.tone = TONES[state];
-  return row;
-}
-
-async function drawSales(island, store, outbox) {
-  const sales = (await store.sales.list()).filter(isWorthShowing);
-  const template = part(island, "kept-template");
-  const rows = sales.map((sale) => drawSale(copyOf(template), sale, outbox.status.sending));
-  part(island, "kept-list").replaceChildren(...rows);
-  island.hidden = rows.length === 0;
-  hideTwins(new Set(sales.map((sale) => sale.id)));
-}
-
-/** What stands on this tablet need not stand in the server's list below it, too. */
-function hideTwins(here) {
-  const below = document.querySelector("[data-sales-under-way]");
-  const twins = [...below.querySelectorAll("[data-sale]")];
-  for (const row of twins) row.hidden = here.has(row.dataset.sale);
-  below.hidden = twins.length > 0 && twins.every((row) => row.hidden);
-}
-
-const island = document.querySelector("[data-tablet-sales]");
-leadBackHere(document);
-const person = (await askWhoIsThere()).person ?? rememberedPerson();
-if (person !== null) {
-  const store = openStore(person);
+async function open({ store, letSend }) {
   const outbox = new Outbox(store);
+  const island = part(page, "tablet-sales");
   const draw = () => drawSales(island, store, outbox);
-  keepStrip(document.querySelector("[data-strip]"), store, outbox, (problem) =>
-    addressOf({ ...problem, id: problem.sale }, problem.step),
+  keepStrip(
+    part(page, "strip"),
+    store,
+    outbox,
+    (problem) => addressOf({ ...problem, id: problem.sale }, problem.step),
+    network,
   );
   store.changes.addEventListener("changed", draw);
-  outbox.addEventListener("status", draw);
-  await draw();
+  outbox.addEventListener("status", () => {
+    if (outbox.status.attempt === Attempt.RECEIVED) network.prove();
+    draw();
+  });
+  await Promise.all([draw(), showFigures(page, store)]);
   await store.sales.sweep();
-  outbox.start();
+  letSend(outbox);
+  navigator.serviceWorker?.ready.then(() => drawReadiness(card, store));
+  if (await asked) await packForTheRoad(store);
+  else await drawReadiness(card, store);
+  network.addEventListener("changed", () => network.there && packForTheRoad(store));
+}
+
+/** What the tablet will want where there is no network: what to sell, and the figures of the day. */
+async function packForTheRoad(store) {
+  await keepFigures(page, store);
+  await refreshCatalogue(store, await keptCatalogue(store));
+  await drawReadiness(card, store);
+}
+
+/** On the home that the tablet opened by itself: once the server answers again, lead to its page. */
+function offerFreshPage() {
+  const offer = part(page, "fresh-page");
+  if (offer === null) return;
+  part(page, "asked-elsewhere").hidden = /^\/(app\/.*)?$/.test(location.pathname);
+  part(offer, "reload").addEventListener("click", () => location.reload());
+  network.addEventListener("changed", () => {
+    offer.hidden = !network.there;
+  });
 }

@@ -18,13 +18,15 @@ const CALM_FOR = 600;
  * Keep `element` (`[data-strip]`) up to date with the store and the outbox.
  *
  * `problemAt(row)` gives the address of the leaf that shows a submission needing attention. What is
- * sent within `CALM_FOR` milliseconds is never mentioned: it would flicker at every step.
+ * sent within `CALM_FOR` milliseconds is never mentioned: it would flicker at every step. `network`,
+ * where there is one, knows whether the server can be reached while nothing is being sent.
  */
-export function keepStrip(element, store, outbox, problemAt) {
+export function keepStrip(element, store, outbox, problemAt, network = null) {
   let asked = false;
   let sendingSince = null;
   let later = null;
-  const show = (count, status) => {
+  const show = (count, told) => {
+    const status = withNetwork(told, network);
     const state = stateOf(count, status);
     sendingSince = state === "sending" ? (sendingSince ?? performance.now()) : null;
     const calm = sendingSince === null ? 0 : sendingSince + CALM_FOR - performance.now();
@@ -46,10 +48,17 @@ export function keepStrip(element, store, outbox, problemAt) {
   };
   store.changes.addEventListener("changed", refresh);
   outbox.addEventListener("status", refresh);
+  network?.addEventListener("changed", refresh);
   addEventListener("online", refresh);
   addEventListener("offline", refresh);
   part(element, "send").addEventListener("click", () => outbox.sendNow());
   return refresh();
+}
+
+/** The outbox's own word counts; where it has none, or a good one, a silent server is trouble. */
+function withNetwork(status, network) {
+  const silent = network?.there === false && !TROUBLES[status.attempt];
+  return silent ? { ...status, attempt: Attempt.TROUBLE } : status;
 }
 
 function stateOf(count, status) {

@@ -1,0 +1,59 @@
+// The list of sales kept on this tablet, for the adviser's home.
+
+import { copyOf, part, write } from "./dom.js";
+import { routeTo } from "./route.js";
+import { saleState } from "./sale_state.js";
+import { moment, say } from "./words.js";
+
+const TONES = { draft: "neutral", on_tablet: "neutral", sending: "info", sent: "success", attention: "error" };
+
+/** The address that opens a sale, at `leaf` when one is named. */
+export function addressOf(sale, leaf = "") {
+  return `/booklets/${sale.journey}/${sale.version}${routeTo(sale.id, leaf, leaf !== "")}`;
+}
+
+/** Draw the sales of `store` worth showing into `island` (`[data-tablet-sales]`). */
+export async function drawSales(island, store, outbox) {
+  const sales = (await store.sales.list()).filter(isWorthShowing);
+  const template = part(island, "kept-template");
+  const rows = sales.map((sale) => drawSale(copyOf(template), sale, outbox.status.sending));
+  part(island, "kept-list").replaceChildren(...rows);
+  const none = part(island, "kept-none");
+  if (none) none.hidden = rows.length > 0;
+  island.hidden = rows.length === 0 && !none;
+  hideTwins(new Set(sales.map((sale) => sale.id)));
+}
+
+function isWorthShowing(sale) {
+  const begun = Object.keys(sale.answers).length > 0 || Object.keys(sale.drafts).length > 0;
+  return sale.waiting.length > 0 || (begun && sale.handed_over === null);
+}
+
+function drawSale(row, sale, sending) {
+  const state = saleState(sale, sending);
+  const link = part(row, "kept-link");
+  link.href = addressOf(sale);
+  link.textContent = nameOf(sale);
+  write(row, "kept-number", sale.number ?? "");
+  write(row, "kept-touched", say("touched", { time: moment(sale.updated) }));
+  write(row, "kept-state", say(`state_${state}`));
+  part(row, "kept-state").dataset.tone = TONES[state];
+  return row;
+}
+
+function nameOf(sale) {
+  const { first_name: first, last_name: last } = {
+    ...sale.answers.customer?.answers,
+    ...sale.drafts.customer?.fields,
+  };
+  return [first, last].filter(Boolean).join(" ") || say("nameless_sale");
+}
+
+/** What stands on this tablet need not stand in the server's list below it, too. */
+function hideTwins(here) {
+  const below = document.querySelector("[data-sales-under-way]");
+  if (below === null) return;
+  const twins = [...below.querySelectorAll("[data-sale]")];
+  for (const row of twins) row.hidden = here.has(row.dataset.sale);
+  below.hidden = twins.length > 0 && twins.every((row) => row.hidden);
+}
