@@ -71,6 +71,26 @@ ACTS: dict[str, Sentence] = {
         "La signature de la vente {number} est devenue caduque : le document a changé",
         "The signature of sale {number} lapsed: the document has changed",
     ),
+    "signing_link:choose": (
+        "{who} a choisi que le client signe la vente {number} sur son téléphone",
+        "{who} chose that the customer signs sale {number} on their own phone",
+    ),
+    "signing_link:send": (
+        "{who} a envoyé au client le lien pour signer la vente {number} {channel}",
+        "{who} sent the customer the link to sign sale {number} {channel}",
+    ),
+    "signing_link:renew": (
+        "{who} a renvoyé le lien pour signer la vente {number} {channel} : l’ancien ne sert plus",
+        "{who} sent the link to sign sale {number} again {channel}: the old one is dead",
+    ),
+    "signing_link:read": (
+        "{who} a dit avoir lu {kind} de la vente {number}",
+        "{who} said they had read {kind} of sale {number}",
+    ),
+    "signing_link:reread": (
+        "{who} a lu {kind} de la vente {number} dans un état dépassé : à relire",
+        "{who} read an outdated state of {kind} of sale {number}: to be read again",
+    ),
     "code:ask": (
         "{who} a ouvert la page du code de la vente {number}",
         "{who} opened the code page of sale {number}",
@@ -107,6 +127,18 @@ ACTS: dict[str, Sentence] = {
     "documents:list": (
         "{who} a ouvert la page des documents de la vente {number}",
         "{who} opened the documents page of sale {number}",
+    ),
+    "photo:keep": (
+        "{who} a envoyé une photo de la vente {number}",
+        "{who} sent a photo of sale {number}",
+    ),
+    "photo:view": (
+        "{who} a vu une photo de la vente {number}",
+        "{who} looked at a photo of sale {number}",
+    ),
+    "photo:forget": (
+        "Une photo de la vente {number} a été effacée : elle n’avait plus à être gardée",
+        "A photo of sale {number} was erased: it need not be kept any longer",
     ),
     "link:make": (
         "{who} a créé le lien du client vers les documents de la vente {number}",
@@ -168,7 +200,27 @@ ACTS: dict[str, Sentence] = {
     "account:view": ("{who} a consulté son compte", "{who} looked at their account"),
     "person:create": ("{who} a créé le compte d’une personne", "{who} created a person’s account"),
     "person:choose_language": ("{who} a changé de langue", "{who} changed language"),
+    "person:view": (
+        "{who} a consulté la fiche d’une personne",
+        "{who} looked at a person’s page",
+    ),
     "people:list": ("{who} a consulté l’annuaire", "{who} looked at the directory"),
+    "tablet:register": (
+        "{who} a enregistré la tablette {device}",
+        "{who} registered the tablet {device}",
+    ),
+    "tablet:open": (
+        "{who} a ouvert sa tablette {device}",
+        "{who} opened their tablet {device}",
+    ),
+    "tablet:revoke": (
+        "{who} a révoqué la tablette {device}",
+        "{who} revoked the tablet {device}",
+    ),
+    "tablet:wipe": (
+        "La tablette {device} de {who}, révoquée, s’est effacée",
+        "The revoked tablet {device} of {who} wiped itself",
+    ),
     # Catalogue, journal, demonstration
     "catalogue:read": ("{who} a consulté le catalogue", "{who} looked at the catalogue"),
     "journal:read": ("{who} a consulté le journal", "{who} looked at the journal"),
@@ -184,11 +236,11 @@ ACTS: dict[str, Sentence] = {
 
 SUBJECTS: dict[str, tuple[str, ...]] = {
     "sales": ("home", "sale"),
-    "signatures": ("information", "signature", "code"),
-    "documents": ("document", "documents", "link", "print"),
+    "signatures": ("information", "signature", "signing_link", "code"),
+    "documents": ("document", "documents", "photo", "link", "print"),
     "contracts": ("contract",),
     "messages": ("message", "inbox"),
-    "people": ("session", "account", "person", "people"),
+    "people": ("session", "account", "person", "people", "tablet"),
     "other": ("catalogue", "journal", "demo"),
 }
 """What acts are gathered under, to be looked for."""

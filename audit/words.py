@@ -62,6 +62,7 @@ NAMES: dict[str, Pair] = {
     "sale": ("Vente", "Sale"),
     "sale_id": ("Vente", "Sale"),
     "document": ("Document", "Document"),
+    "photo": ("Photo", "Photo"),
     "sha256": ("Empreinte", "Hash"),
     "document_sha256": ("Empreinte du document", "Hash of the document"),
     "sealed_sha256": ("Empreinte du contrat scellé", "Hash of the sealed contract"),
@@ -85,7 +86,10 @@ NAMES: dict[str, Pair] = {
     "field": ("Champ", "Field"),
     "problem": ("Problème", "Problem"),
     "sales": ("Ventes", "Sales"),
+    "device": ("Appareil", "Device"),
+    "sessions": ("Sessions fermées", "Sessions ended"),
     "until": ("Jusqu’au", "Until"),
+    "device_of": ("Appareil de", "Device of"),
 }
 _BY_FACT: dict[str, dict[str, Pair]] = {
     "step": STEPS,

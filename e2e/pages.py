@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from e2e.installation import Installation
-from e2e.seller import Answers, Seller, rows
+from e2e.seller import Answers, Seller, rows, visitor
 
 # As patient as the contexts of conftest: a busy machine is no fault of a page.
 expect.set_options(timeout=15_000)
@@ -27,6 +27,8 @@ NO_PAGES = {
     "/health/ready",
     "/health/metrics",
     "/me.json",
+    "/tablets/{tablet_id:uuid}/key",
+    "/tablets/{tablet_id:uuid}/standing",
     "/catalogue.json",
     "/sales/{sale_id:uuid}/answers",
     "/sales/{sale_id:uuid}/signature/{kind:str}",
@@ -74,6 +76,7 @@ _SIGNED_IN = ("adviser", "manager", "back_office", "administrator", "auditor")
 _SELLING = "/booklets/{journey:str}/{version:int}"
 _SALE = "/sales/{sale_id:uuid}"
 _CONTRACT = "/contracts/{contract_id:uuid}"
+_PERSON = "/people/{person_id:uuid}"
 _CONTINUE = "button[type=submit]:visible"
 
 
@@ -175,6 +178,15 @@ STOPS = (
     Stop("contract-validated", _CONTRACT, _DESK[:1], "/contracts/{validated}"),
     Stop("contract-rejected", _CONTRACT, _DESK[:1], "/contracts/{rejected}"),
     Stop("people", "/people", (*_DESK, "manager"), "/people"),
+    Stop("person", _PERSON, ("manager", *_DESK), "/people/{adviser}"),
+    Stop("person-no-tablet", _PERSON, _DESK[:1], "/people/{boss}"),
+    Stop(
+        "person-revoking",
+        _PERSON,
+        _DESK[:1],
+        "/people/{adviser}",
+        press="[data-dialog-open^=revoke]",
+    ),
     Stop("journal", "/journal", (*_DESK, "auditor"), "/journal"),
     Stop("journal-none", "/journal", _DESK[:1], "/journal?from=2001-01-01&to=2001-01-02"),
     Stop("account", "/account", _SIGNED_IN, "/account"),
@@ -202,7 +214,8 @@ def prepare(installation: Installation) -> dict[str, str]:
     seller.http.post(f"/sales/{places['dropped']}/close")
     signed = "SELECT id FROM contract WHERE sale_id = $1"
     contract = rows(installation, signed, places["signed"])[0]["id"]
-    return _of_the_demo(installation) | places | {"to_check": str(contract)}
+    places |= {"to_check": str(contract), **_with_tablets(installation, seller)}
+    return _of_the_demo(installation) | places
 
 
 _ON_PAPER: dict[str, Answers] = {
@@ -224,6 +237,28 @@ def _of(first: str, last: str, *, doubt: bool = False) -> dict[str, Answers]:
     """The sale is another customer's."""
     names = {"first_name": first, "last_name": last, "birth_date": "1957-05-02"}
     return {"customer": {**names, "doubt": doubt}}
+
+
+def _with_tablets(installation: Installation, seller: Seller) -> dict[str, str]:
+    """Give the adviser a tablet that was wiped, one that is lost and one in use."""
+    boss = visitor(installation, ACCOUNTS["manager"])
+    adviser, manager = (one.get("/me.json").json()["person"] for one in (seller.http, boss))
+    wiped, lost, _in_use = (
+        seller.http.post("/tablets", headers={"User-Agent": device}).json()["tablet"]
+        for device in _DEVICES
+    )
+    for tablet in (wiped, lost):
+        boss.post(f"/people/{adviser}/tablets/{tablet}/revoke")
+    seller.http.post(f"/tablets/{wiped}/wiped")
+    boss.close()
+    return {"adviser": adviser, "boss": manager}
+
+
+_DEVICES = (
+    "Mozilla/5.0 (Linux; Android 14; SM-X200) Chrome/142.0.0.0 Safari/537.36",
+    "Mozilla/5.0 (iPad; CPU OS 18_1 like Mac OS X) Version/18.1 Mobile/15E148 Safari/604.1",
+    "Mozilla/5.0 (Linux; Android 15; SM-X210) SamsungBrowser/28.0 Chrome/130.0.0.0 Safari/537.36",
+)
 
 
 def _of_the_demo(installation: Installation) -> dict[str, str]:

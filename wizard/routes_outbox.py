@@ -9,7 +9,8 @@ from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST, HTTP_403_FO
 
 from extranet.core.access import Permission
 from extranet.core.database import unit_of_work
-from extranet.core.sessions import actor_of
+from extranet.core.sessions import actor_of, person_of
+from extranet.people.tablets import admit
 from wizard.outbox import MOST_BYTES, UnreadableBatch, read_batch, receive
 from wizard.resuming import load_answers
 
@@ -22,12 +23,17 @@ async def take(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
 
     The `Palier-Person` header names whose store they come from: on a shared tablet, what one
     person typed is never taken for another's (403; the tablet keeps it all and asks them to
-    sign in). 400 for a body in which nothing can be answered to.
+    sign in). The `Palier-Tablet` header names the tablet: one that was revoked, or is not this
+    person's, is answered 401 like a closed session. 400 for a body in which nothing can be
+    answered to.
     """
     actor = actor_of(request, Permission.SALE_SELL)
     owner = request.headers.get("palier-person")
     if owner is not None and owner != str(actor.person_id):
         return Response({"error": "other_person"}, status_code=HTTP_403_FORBIDDEN)
+    tablet = request.headers.get("palier-tablet")
+    if tablet is not None:
+        await admit(actor, person_of(request).session_id, tablet)
     try:
         batch = read_batch(await request.body())
     except UnreadableBatch as wrong:

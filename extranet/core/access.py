@@ -46,6 +46,7 @@ class Permission(StrEnum):
     PEOPLE_LIST = "people:list"
     SALE_LIST = "sale:list"
     SALE_SELL = "sale:sell"
+    TABLET_REVOKE = "tablet:revoke"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ _DESK = frozenset(
         Permission.JOURNAL_READ,
         Permission.PEOPLE_LIST,
         Permission.SALE_LIST,
+        Permission.TABLET_REVOKE,
     }
 )
 
@@ -81,6 +83,7 @@ ROLES: dict[Role, RoleRights] = {
                 Permission.CONTRACT_LIST,
                 Permission.PEOPLE_LIST,
                 Permission.SALE_LIST,
+                Permission.TABLET_REVOKE,
             }
         ),
     ),

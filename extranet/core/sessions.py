@@ -127,6 +127,14 @@ def actor_of(request: Request[Any, Any, Any], permission: Permission | None = No
     return actor
 
 
+def person_of(request: Request[Any, Any, Any]) -> Person:
+    """Who is signed in, as pages show them; raises `SignInRequired` when nobody is."""
+    person = visit_of(request).person
+    if person is None:
+        raise SignInRequired
+    return person
+
+
 def visitor_of(request: Request[Any, Any, Any]) -> Actor:
     """The identity of somebody not signed in, in the language they read."""
     return replace(visitor(visit_of(request).origin), locale=locale_of(request))

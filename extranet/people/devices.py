@@ -28,6 +28,12 @@ def browser_and_system(user_agent: str) -> tuple[str, str]:
     return _first(_BROWSERS, user_agent), _first(_SYSTEMS, user_agent)
 
 
+def device_words(user_agent: str) -> str:
+    """« iPad, Safari »: the same in every language, so that it can be stored; may be empty."""
+    browser, system = browser_and_system(user_agent)
+    return ", ".join(word for word in (system, browser) if word)
+
+
 def is_handheld(user_agent: str) -> bool:
     """Whether it is a phone or a tablet."""
     return _first(_SYSTEMS, user_agent) in ("iPad", "iPhone", "Android")

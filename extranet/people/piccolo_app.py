@@ -4,11 +4,19 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from extranet.people.tables import Agency, Credential, Person, Session, SignInFailure
+from extranet.people.tables import (
+    Agency,
+    Credential,
+    Person,
+    Session,
+    SignInFailure,
+    Tablet,
+    TabletKey,
+)
 
 APP_CONFIG = AppConfig(
     app_name="people",
     migrations_folder_path=Path(__file__).parent / "piccolo_migrations",
-    table_classes=[Agency, Credential, Person, Session, SignInFailure],
+    table_classes=[Agency, Credential, Person, Session, SignInFailure, Tablet, TabletKey],
     migration_dependencies=["audit.piccolo_app"],
 )

@@ -1,4 +1,4 @@
-"""Signing in and out, one's own account, the directory."""
+"""Signing in and out, one's own account."""
 
 import math
 from typing import Annotated, Any
@@ -18,12 +18,17 @@ from extranet.core.access import Permission
 from extranet.core.database import unit_of_work
 from extranet.core.forms import Form, read_form
 from extranet.core.i18n import LOCALES, N_
-from extranet.core.pages import ROLE_LABELS, page, see_other
-from extranet.core.sessions import actor_of, session_cookie, visit_of, visitor_of
+from extranet.core.pages import page, see_other
+from extranet.core.sessions import (
+    actor_of,
+    person_of,
+    session_cookie,
+    visit_of,
+    visitor_of,
+)
 from extranet.core.settings import Settings, installed
-from extranet.people import signing_in
-from extranet.people.devices import browser_and_system, is_handheld
-from extranet.people.directory import directory
+from extranet.people import routes_people, routes_tablets, signing_in
+from extranet.people.account import account_of
 from extranet.people.local_paths import local_path
 
 _A_YEAR = 31_536_000
@@ -123,24 +128,11 @@ async def show_me(request: Browser) -> Response[Any]:
 
 @get("/account")
 async def show_account(request: Browser) -> Response[str]:
-    """One's own sessions: where one is signed in, and the way to end each."""
+    """One's own sessions, with the way to end each, and one's own tablets."""
     actor = actor_of(request)
-    here = visit_of(request).person
-    rows = await signing_in.sessions_of(actor)
-    sessions = []
-    for row in rows:
-        browser, system = browser_and_system(row["device"])
-        sessions.append(
-            {
-                **row,
-                "browser": browser,
-                "system": system,
-                "icon": "tablet" if is_handheld(row["device"]) else "monitor",
-                "here": here is not None and row["id"] == here.session_id,
-            }
-        )
-    sessions.sort(key=lambda session: not session["here"])
-    return page(request, "people/account.html", sessions=sessions)
+    account = await account_of(actor, person_of(request).session_id)
+    sells = actor.may(Permission.SALE_SELL)
+    return page(request, "people/account.html", account=account, sells=sells)
 
 
 @post("/account/sessions/{session_id:uuid}/end", status_code=HTTP_200_OK)
@@ -162,19 +154,6 @@ async def end_other_sessions(request: Browser) -> Response[Any]:
     if here is not None:
         await signing_in.end_other_sessions(actor, here.session_id)
     return see_other(request, "/account")
-
-
-@get("/people")
-async def show_people(request: Browser) -> Response[str]:
-    """The directory, as far as the actor may see."""
-    branches = await directory(actor_of(request, Permission.PEOPLE_LIST))
-    return page(
-        request,
-        "people/people.html",
-        branches=branches,
-        count=sum(len(branch.people) for branch in branches),
-        role_labels={role.value: label for role, label in ROLE_LABELS.items()},
-    )
 
 
 def _door(request: Browser, going_to: str, form: Form[SignInForm] | None = None) -> Response[str]:
@@ -218,5 +197,6 @@ routes = [
     show_account,
     end_session,
     end_other_sessions,
-    show_people,
+    *routes_people.routes,
+    *routes_tablets.routes,
 ]

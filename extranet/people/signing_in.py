@@ -1,4 +1,7 @@
-"""Signing in and out: sessions are opened, listed and ended here, and nowhere else."""
+"""Signing in and out: sessions are opened and ended here.
+
+Those of a revoked tablet end with it (`extranet.people.tablets`).
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -36,14 +39,6 @@ _END = "UPDATE session SET ended_at = now() WHERE id = $1 AND ended_at IS NULL"
 _END_OTHERS = """
     UPDATE session SET ended_at = now()
     WHERE id <> $1 AND person_id = $2 AND ended_at IS NULL RETURNING id
-"""
-_LIST = """
-    WITH viewed AS MATERIALIZED (SELECT journal_record($1::jsonb) AS done)
-    SELECT s.id, s.device, s.address, s.created_at, s.seen_at
-    FROM viewed
-    JOIN session s ON viewed.done AND s.person_id = $2 AND s.ended_at IS NULL
-        AND s.expires_at > now() AND s.seen_at > now() - interval '12 hours'
-    ORDER BY s.created_at DESC
 """
 
 
@@ -101,14 +96,6 @@ async def end_other_sessions(actor: Actor, kept: UUID) -> int:
         for row in rows:
             work.record("session:end", "session", row["id"], after={"reason": "ended"})
     return len(rows)
-
-
-async def sessions_of(actor: Actor) -> list[Row]:
-    """The actor's living sessions, the newest first."""
-    async with unit_of_work(actor) as work:
-        return await work.all(
-            _LIST, work.view("account:view", "person", actor.person_id), actor.person_id
-        )
 
 
 def _account(email: str) -> str:

@@ -1,4 +1,4 @@
-"""What is known of agencies, people and their sessions."""
+"""What is known of agencies, people, their sessions and their tablets."""
 
 from piccolo.columns import UUID, Array, Boolean, Bytea, Text, Timestamptz
 from piccolo.table import Table
@@ -53,6 +53,29 @@ class Session(Table, tablename="session"):
     seen_at = Timestamptz()
     expires_at = Timestamptz()
     ended_at = Timestamptz(null=True, default=None)
+    tablet_id = UUID(null=True, default=None)
+
+
+class Tablet(Table, tablename="tablet"):
+    """A browser that keeps sales for one person; `agency_id` is always the person's."""
+
+    id = UUID(primary_key=True, default=new_id)
+    person_id = UUID(default=None)
+    agency_id = UUID(default=None)
+    name = Text()
+    registered_at = Timestamptz()
+    seen_at = Timestamptz()
+    revoked_at = Timestamptz(null=True, default=None)
+    revoked_by = UUID(null=True, default=None)
+    wiped_at = Timestamptz(null=True, default=None)
+
+
+class TabletKey(Table, tablename="tablet_key"):
+    """What a tablet's store is encrypted with, sealed; shown to the tablet's person alone."""
+
+    tablet_id = UUID(primary_key=True, default=None)
+    person_id = UUID(default=None)
+    data_key = Bytea()
 
 
 class SignInFailure(Table, tablename="sign_in_failure"):

@@ -9,6 +9,7 @@ from extranet.core.access import Actor, Origin, visitor, worker
 from extranet.core.clock import now
 from extranet.core.database import UnitOfWork, unit_of_work
 from extranet.core.ids import new_id
+from extranet.people.tablets import register
 from extranet.testing.cast import Cast, sign_in
 from extranet.testing.selling import SignedSale, make_catalogue, make_signed_sale
 from wizard.events import SaleSigned
@@ -27,8 +28,8 @@ class Filled:
 
 
 async def fill(cast: Cast) -> Filled:
-    """Give every adviser of `cast` a signed sale with all that hangs on it, everybody a session,
-    and the tables nobody owns a row each."""
+    """Give every adviser of `cast` a tablet and a signed sale with all that hangs on it, everybody
+    a session, and the tables nobody owns a row each."""
     product = await make_catalogue()
     sales = {}
     sellers = (cast.adviser, cast.colleague, cast.newcomer, cast.outsider)
@@ -37,8 +38,10 @@ async def fill(cast: Cast) -> Filled:
         async with unit_of_work(seller) as work:
             news = SaleSigned(sale.id, sale.adviser_id, sale.agency_id, sale.signed_at)
             await open_contract(work, news)
+            await register(work)
         async with unit_of_work(worker("filling")) as work:
             await _papers(work, sale)
+            await _photos(work, sale)
             work.record("demo:found", "sale", sale.id)
         sales[sale.adviser_id] = sale
     for actor in cast.everyone():
@@ -64,6 +67,15 @@ async def _papers(work: UnitOfWork, sale: SignedSale) -> None:
         now() + timedelta(days=30),
     )
     await work.run(
+        "INSERT INTO signing_link (sale_id, adviser_id, agency_id, token_digest, channel, "
+        "masked_destination, sent_at, expires_at) "
+        "VALUES ($1, $2, $3, $4, 'sms', '06 •• •• •• 78', $5, $6)",
+        *owner[1:],
+        sale.id.bytes,
+        now(),
+        now() + timedelta(days=7),
+    )
+    await work.run(
         "INSERT INTO print_job (id, sale_id, adviser_id, agency_id, reason) "
         "VALUES ($1, $2, $3, $4, 'copy')",
         *owner,
@@ -72,6 +84,25 @@ async def _papers(work: UnitOfWork, sale: SignedSale) -> None:
         "INSERT INTO message (id, sale_id, adviser_id, agency_id, channel, kind, masked_recipient) "
         "VALUES ($1, $2, $3, $4, 'sms', 'documents', '06 •• •• •• 78')",
         *owner,
+    )
+
+
+async def _photos(work: UnitOfWork, sale: SignedSale) -> None:
+    await work.run(
+        "INSERT INTO photo (id, sale_id, adviser_id, agency_id, step, field, position, sha256, "
+        "size, keep_until) VALUES ($1, $2, $3, $4, 'address', 'letterbox', 0, $5, 1000, $6)",
+        new_id(),
+        sale.id,
+        sale.adviser_id,
+        sale.agency_id,
+        "ab" * 32,
+        now() + timedelta(days=90),
+    )
+    await work.run(
+        "INSERT INTO photo_piece (person_id, sha256, start, stop, sealed) "
+        "VALUES ($1, $2, 0, 10, 'sealed')",
+        sale.adviser_id,
+        "ab" * 32,
     )
 
 

@@ -21,6 +21,10 @@ _OF_THE_CUSTOMER = frozenset(
         "signature",
         "document",
         "document_link",
+        "submission",
+        "confirmation_code",
+        "signing_link",
+        "print_job",
         "message",
         "contract",
     }
@@ -40,7 +44,7 @@ def of_a_sale(table: str) -> Rule:
             sale = row["id"] if table == "sale" else row["sale_id"]
             return table in _OF_THE_CUSTOMER and sale == actor.sale_id
         if actor.kind is ActorKind.VISITOR:
-            return table == "document_link"
+            return table in ("document_link", "signing_link")
         return actor.kind is ActorKind.BACK_OFFICE
 
     return rule
@@ -73,14 +77,35 @@ def _session(actor: Actor, row: Row) -> bool:
     return actor.kind is ActorKind.VISITOR or row["person_id"] == actor.person_id
 
 
+def _tablet(actor: Actor, row: Row) -> bool:
+    if actor.kind in (ActorKind.BACK_OFFICE, ActorKind.VISITOR):
+        return True
+    if actor.kind is ActorKind.MANAGER and row["agency_id"] in actor.agencies:
+        return True
+    return _tablet_key(actor, row)
+
+
+def _tablet_key(actor: Actor, row: Row) -> bool:
+    if actor.kind is ActorKind.CUSTOMER:
+        return False
+    return bool(row["person_id"] == actor.person_id)
+
+
+def _piece(actor: Actor, row: Row) -> bool:
+    return actor.kind is ActorKind.ADVISER and bool(row["person_id"] == actor.person_id)
+
+
 _READERS = (ActorKind.ADVISER, ActorKind.MANAGER, ActorKind.CUSTOMER, ActorKind.BACK_OFFICE)
 
 OTHERS: dict[str, Rule] = {
     "agency": _agency,
     "person": _person,
     "session": _session,
+    "tablet": _tablet,
+    "tablet_key": _tablet_key,
     "credential": only(ActorKind.VISITOR),
     "sign_in_failure": only(ActorKind.VISITOR),
+    "photo_piece": _piece,
     "seller": only(*_READERS),
     "partner": only(*_READERS),
     "product": only(*_READERS),

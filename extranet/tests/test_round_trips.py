@@ -51,6 +51,7 @@ async def addresses(
     contract, document = await _filed(signed)
     link = await signed.link()
     adviser, manager, desk = cast.adviser, cast.manager, cast.back_office
+    tablet = (await door.browser.post("/tablets")).json()["tablet"]
     file = f"/contracts/{contract}"
     papers = f"{ready.url}/signature/contract"
     return {
@@ -64,6 +65,11 @@ async def addresses(
         "/me.json": [(adviser, "/me.json")],
         "/account": [(adviser, "/account")],
         "/people": [(manager, "/people"), (desk, "/people")],
+        "/people/{person_id}": [(one, f"/people/{adviser.person_id}") for one in (manager, desk)],
+        "/tablets/{tablet_id}/key": [(adviser, f"/tablets/{tablet}/key")],
+        "/tablets/{tablet_id}/standing": [
+            (one, f"/tablets/{tablet}/standing") for one in (adviser, None)
+        ],
         "/inbox": [(None, "/inbox"), (desk, "/inbox")],
         "/catalogue.json": [(adviser, "/catalogue.json")],
         "/booklets/{journey}/{version}": [(adviser, "/booklets/home_sale/1")],
@@ -115,7 +121,7 @@ async def test_no_page_makes_more_than_four_round_trips(
             round_trips.trips.clear()
             status = (await browser.get(url)).status_code
             who = f"{route} as {actor.kind if actor else 'nobody'}"
-            if status not in (200, 303):
+            if status not in (200, 204, 303):
                 wrong.append(f"{who} answers {status}")
             elif len(round_trips.trips) > MOST:
                 wrong.append(f"{who}: {len(round_trips.trips)}\n{round_trips.told()}")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extranet.people.devices import browser_and_system, is_handheld
+from extranet.people.devices import browser_and_system, device_words, is_handheld
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,16 @@ def test_it_is_named_in_known_words(
 ) -> None:
     assert browser_and_system(user_agent) == names
     assert is_handheld(user_agent) == handheld
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        ("Mozilla/5.0 (iPad; CPU OS 18_1 like Mac OS X) Safari/604.1", "iPad, Safari"),
+        ("Mozilla/5.0 (iPad; CPU OS 18_1 like Mac OS X)", "iPad"),
+        ("Firefox/140.0", "Firefox"),
+        ("curl/8.5.0", ""),
+    ],
+)
+def test_it_is_stored_in_words_of_no_language(user_agent: str, words: str) -> None:
+    assert device_words(user_agent) == words

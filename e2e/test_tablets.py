@@ -1,0 +1,70 @@
+"""A lost tablet is revoked at a desk, with the keyboard alone and knowing what it does."""
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from e2e.installation import Installation
+from e2e.keys import Keys
+from e2e.pages import ACCOUNTS
+from e2e.seller import visitor
+
+SignIn = Callable[[BrowserContext, str], Page]
+
+
+def _listed(page: Page, tablet: str) -> Locator:
+    return page.locator(f"#tablet-{tablet}")
+
+
+def test_a_manager_revokes_a_lost_tablet(
+    installation: Installation, desk: BrowserContext, sign_in: SignIn
+) -> None:
+    owner, anybody = visitor(installation, ACCOUNTS["adviser"]), visitor(installation)
+    tablet = owner.post("/tablets").json()["tablet"]
+    me: dict[str, Any] = owner.get("/me.json").json()
+    page = sign_in(desk, ACCOUNTS["manager"])
+    keys = Keys(page)
+    page.goto("/people")
+    keys.to(page.get_by_role("link", name=me["name"]))
+    keys.press("Enter")
+    keys.arrived(f"/people/{me['person']}$")
+    expect(_listed(page, tablet)).to_contain_text("En service")
+
+    revoke = _listed(page, tablet).get_by_role("button", name="Révoquer")
+    keys.to(revoke)
+    keys.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Ce qu’elle n’a pas encore envoyé est perdu")
+    keys.press("Escape")
+    expect(dialog).to_be_hidden()
+    assert anybody.get(f"/tablets/{tablet}/standing").status_code == 204
+    assert owner.get("/me.json").status_code == 200
+
+    keys.to(revoke)
+    keys.press("Enter")
+    keys.to(dialog.get_by_role("button", name="Révoquer la tablette"))
+    keys.press("Enter")
+    expect(_listed(page, tablet)).to_contain_text("N’a pas repris contact")
+    expect(revoke).to_have_count(0)
+    assert owner.get("/me.json").status_code == 401
+
+    assert anybody.get(f"/tablets/{tablet}/standing").status_code == 410
+    page.reload()
+    expect(_listed(page, tablet)).to_contain_text("A repris contact")
+    assert anybody.post(f"/tablets/{tablet}/wiped").status_code == 204
+    page.reload()
+    expect(_listed(page, tablet)).to_contain_text("Effacée le")
+    owner.close()
+    anybody.close()
+
+
+def test_an_adviser_sees_what_became_of_their_tablets(
+    installation: Installation, tablet: BrowserContext, sign_in: SignIn
+) -> None:
+    page = sign_in(tablet, ACCOUNTS["adviser"])
+    kept = page.request.post("/tablets", headers={"Origin": installation.url}).json()["tablet"]
+    page.goto("/account")
+    listed = _listed(page, kept)
+    expect(listed).to_contain_text("En service")
+    expect(listed.get_by_role("button")).to_have_count(0)

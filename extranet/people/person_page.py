@@ -1,0 +1,51 @@
+"""The page of one person: who they are, how to reach them, their tablets."""
+
+import json
+from dataclasses import dataclass
+from uuid import UUID
+
+from extranet.core.access import Actor, Role
+from extranet.core.database import unit_of_work
+from extranet.people.tablet_list import TABLETS, ListedTablet, read_tablets
+
+_PERSON = f"""
+    SELECT journal_record($2::jsonb) AS journalled, p.id, p.first_name, p.last_name, p.role,
+        p.active, p.phone, p.email, a.name AS agency_name,
+        {TABLETS.format(person="p.id")} AS tablets
+    FROM person p JOIN agency a ON a.id = p.agency_id
+    WHERE p.id = $1
+"""  # noqa: S608 (our own constants)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """Somebody with an account. `phone` is E.164 or empty."""
+
+    id: UUID
+    name: str
+    role: Role
+    agency_name: str
+    active: bool
+    phone: str
+    email: str
+    tablets: list[ListedTablet]
+
+
+async def load_person(actor: Actor, person_id: UUID) -> PersonPage:
+    """Read somebody the actor may see, and journal that their page was looked at.
+
+    Raises `NotFound` when the actor sees no such person.
+    """
+    async with unit_of_work(actor) as work:
+        entry = work.view("person:view", "person", person_id, facts={"person": person_id})
+        row = await work.one_or_404(_PERSON, person_id, entry)
+    return PersonPage(
+        id=row["id"],
+        name=f"{row['first_name']} {row['last_name']}",
+        role=Role(row["role"]),
+        agency_name=row["agency_name"],
+        active=row["active"],
+        phone=row["phone"],
+        email=row["email"],
+        tablets=read_tablets(json.loads(row["tablets"])),
+    )

@@ -1,0 +1,56 @@
+"""The directory, the page of a person, and the revocation of a tablet they lost."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+from litestar.status_codes import HTTP_200_OK
+
+from extranet.core.access import Permission
+from extranet.core.pages import ROLE_LABELS, page, see_other
+from extranet.core.sessions import actor_of
+from extranet.people import tablets
+from extranet.people.directory import directory
+from extranet.people.person_page import load_person
+
+Browser = Request[Any, Any, Any]
+
+
+@get("/people")
+async def show_people(request: Browser) -> Response[str]:
+    """The directory, as far as the actor may see."""
+    branches = await directory(actor_of(request, Permission.PEOPLE_LIST))
+    return page(
+        request,
+        "people/people.html",
+        branches=branches,
+        count=sum(len(branch.people) for branch in branches),
+        role_labels={role.value: label for role, label in ROLE_LABELS.items()},
+    )
+
+
+@get("/people/{person_id:uuid}")
+async def show_person(request: Browser, person_id: FromPath[UUID]) -> Response[str]:
+    """Somebody the actor may see, with their tablets."""
+    actor = actor_of(request, Permission.PEOPLE_LIST)
+    member = await load_person(actor, person_id)
+    return page(
+        request,
+        "people/person.html",
+        member=member,
+        role=ROLE_LABELS[member.role],
+        may_revoke=actor.may(Permission.TABLET_REVOKE),
+    )
+
+
+@post("/people/{person_id:uuid}/tablets/{tablet_id:uuid}/revoke", status_code=HTTP_200_OK)
+async def revoke_tablet(
+    request: Browser, person_id: FromPath[UUID], tablet_id: FromPath[UUID]
+) -> Response[Any]:
+    """Revoke a tablet for good; asking twice is no fault."""
+    await tablets.revoke(actor_of(request, Permission.TABLET_REVOKE), person_id, tablet_id)
+    return see_other(request, f"/people/{person_id}")
+
+
+routes = [show_people, show_person, revoke_tablet]
