@@ -4,7 +4,7 @@ import json
 from typing import Annotated, Any
 
 from litestar import Request, Response, get
-from litestar.params import FromPath, Parameter
+from litestar.params import FromPath, QueryParameter
 
 from extranet.core.access import Permission
 from extranet.core.assets import asset
@@ -18,7 +18,7 @@ from wizard.shell import shell
 
 _FRESH = {"Cache-Control": "no-cache"}
 _HTML = "text/html; charset=utf-8"
-Challenge = Annotated[str, Parameter(query="challenge", pattern=r"^[\w-]{16,64}$")]
+Challenge = Annotated[str, QueryParameter(pattern=r"^[\w-]{16,64}$")]
 
 
 @get("/service-worker.js", sync_to_thread=False)
