@@ -37,17 +37,23 @@ def serve(
 
     from extranet.app import create_app
     from extranet.core.logs import configure_logs
+    from extranet.core.serving import Server
 
     configure_logs()
-    uvicorn.run(
-        create_app(Settings.load()),
-        host=host,
-        port=port,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        timeout_graceful_shutdown=10,
+    server = Server(
+        uvicorn.Config(
+            create_app(Settings.load()),
+            host=host,
+            port=port,
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=10,
+        )
     )
+    server.run()
+    # As `uvicorn.run` does: whoever started this process learns that it could not serve.
+    raise typer.Exit(0 if server.started else 3)
 
 
 @main.command()

@@ -6,7 +6,9 @@ from extranet.core.access import worker
 from extranet.core.database import unit_of_work
 from extranet.core.errors import NotFound
 from extranet.core.jobs import PermanentFailure, job
+from wizard.phone_choice import SEND_LINK
 from wizard.signing.handover import hand_over_sale
+from wizard.signing.phone_link import send_chosen_link
 
 
 @job("hand_over_information")
@@ -17,5 +19,16 @@ async def hand_over_information(payload: str) -> None:
     async with unit_of_work(worker("hand_over_information"), housekeeping=True) as work:
         try:
             await hand_over_sale(work, UUID(payload))
+        except NotFound as gone:
+            raise PermanentFailure(f"there is no sale {payload}") from gone
+
+
+@job(SEND_LINK)
+async def send_signing_link(payload: str) -> None:
+    """Have the customer of the sale `payload` sign on their own phone: one link per sale."""
+    # Housekeeping: the link may have left before, which is nobody's act. A link is journalled.
+    async with unit_of_work(worker(SEND_LINK), housekeeping=True) as work:
+        try:
+            await send_chosen_link(work, UUID(payload))
         except NotFound as gone:
             raise PermanentFailure(f"there is no sale {payload}") from gone

@@ -11,12 +11,22 @@ from wizard.tables import (
     SaleLine,
     SaleStep,
     Signature,
+    SigningLink,
     Submission,
 )
 
 APP_CONFIG = AppConfig(
     app_name="wizard",
     migrations_folder_path=Path(__file__).parent / "piccolo_migrations",
-    table_classes=[ConfirmationCode, Handover, Sale, SaleLine, SaleStep, Signature, Submission],
+    table_classes=[
+        ConfirmationCode,
+        Handover,
+        Sale,
+        SaleLine,
+        SaleStep,
+        Signature,
+        SigningLink,
+        Submission,
+    ],
     migration_dependencies=["extranet.catalogue.piccolo_app"],
 )

@@ -4,7 +4,9 @@ Every table is read under the actor's row security: what they may not see comes 
 adviser who moved to another agency no longer sees the old one's name).
 """
 
+from extranet.documents.photos import PHOTOS
 from extranet.messages.undelivered import UNDELIVERED
+from wizard.signing.live import STAMP
 
 _SALES = """
 SELECT s.*, {more} agency.name AS agency_name,
@@ -25,12 +27,17 @@ SELECT s.*, {more} agency.name AS agency_name,
     h.document_id AS handover_document, h.document_sha256 AS handover_sha256,
     h.channel AS handover_channel, h.masked_destination AS handover_destination, h.handed_at,
     g.document_id AS signature_document, g.document_sha256 AS signature_sha256,
-    g.level AS signature_level, g.manner AS signature_manner, g.drawn_at, g.confirmed_at
+    g.level AS signature_level, g.manner AS signature_manner, g.device_of AS signature_device_of,
+    g.drawn_at, g.confirmed_at,
+    k.channel AS link_channel, k.masked_destination AS link_destination, k.sent_at AS link_sent_at,
+    k.expires_at AS link_expires_at, k.opened_at AS link_opened_at, k.read_at AS link_read_at,
+    k.sheet_seen, k.contract_seen
     {journalled}
 FROM sale s
 LEFT JOIN agency ON agency.id = s.agency_id
 LEFT JOIN handover h ON h.sale_id = s.id
 LEFT JOIN signature g ON g.sale_id = s.id
+LEFT JOIN signing_link k ON k.sale_id = s.id
 """
 
 _ONE = _SALES + "WHERE s.id = $1"
@@ -42,8 +49,15 @@ RECORDS = _SALES.format(more="", journalled="")
 
 RECORD = _ONE.format(more="", journalled=_JOURNALLED)
 
-# What a page about a sale tells besides: what arrived, which messages never left, and the contract
-# it became (a table of the room above, of which only the address is wanted here).
+# The same for the customer who opens their signing link, noting when they did first.
+RECORD_OPENED = f"""
+WITH opened AS (
+    UPDATE signing_link SET opened_at = now() WHERE sale_id = $1 AND opened_at IS NULL
+) {RECORD}
+"""  # noqa: S608 (our own constants)
+
+# What a page about a sale tells besides: what arrived, its photos, which messages never left, and
+# the contract it became (a table of the room above, of which only the address is wanted here).
 STORY = _ONE.format(
     journalled=_JOURNALLED,
     more=f"""
@@ -51,7 +65,13 @@ STORY = _ONE.format(
             ORDER BY u.received_at, u.seq), '[]')
         FROM (SELECT * FROM submission WHERE sale_id = $1
             ORDER BY received_at DESC LIMIT 60) u) AS story,
+    {PHOTOS.format(sale="$1")} AS photos,
     {UNDELIVERED.format(sale="$1")} AS undelivered,
+    {STAMP} AS stamp,
+    (SELECT max(c.sent_at) FROM confirmation_code c WHERE c.sale_id = $1) AS code_sent_at,
+    (SELECT min(n.created_at) FROM (SELECT created_at FROM message WHERE sale_id = $1
+            AND kind = 'signing' AND created_at > now() - interval '1 hour'
+            ORDER BY created_at DESC LIMIT 3) n HAVING count(*) = 3) AS links_flooded_since,
     (SELECT c.id FROM contract c WHERE c.sale_id = $1) AS contract_id,
 """,  # noqa: S608 (our own constants)
 )

@@ -97,14 +97,33 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What the customer signed, and when; `confirmed_at` is None until their code came back."""
+    """What the customer signed, when, and on whose device (`adviser`, `customer`); `confirmed_at`
+    is None until their code came back."""
 
     document_id: UUID
     document_sha256: str
     level: str
     manner: str
+    device_of: str
     drawn_at: datetime
     confirmed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SentLink:
+    """The link that has the customer sign on their own phone, and what they did with it.
+
+    The prints are of what they said they read, empty before.
+    """
+
+    channel: str
+    masked_destination: str
+    sent_at: datetime
+    expires_at: datetime
+    opened_at: datetime | None
+    read_at: datetime | None
+    sheet_seen: str
+    contract_seen: str
 
 
 @dataclass(frozen=True)
@@ -135,6 +154,7 @@ class SaleRecord:
     steps: dict[str, dict[str, Any]]
     handover: Handover | None
     signature: Signed | None
+    link: SentLink | None
     day: date
 
     @cached_property
@@ -193,12 +213,15 @@ class SaleRecord:
         return open_secret(self.id, "payment", "iban", kept) if kept else ""
 
 
-async def load_record(work: UnitOfWork, sale_id: UUID, *, entry: str | None = None) -> SaleRecord:
+async def load_record(
+    work: UnitOfWork, sale_id: UUID, *, entry: str | None = None, query: str = RECORD
+) -> SaleRecord:
     """Read a sale whole; raise `NotFound` when the actor sees no such sale.
 
-    `entry` is `work.view(…)`: a page that shows the record journals its view in the same query.
+    `entry` is `work.view(…)`: a page that shows the record journals its view in the same query,
+    which is one of `record_query`.
     """
-    row = await work.one_or_404(RECORD, sale_id, entry)
+    row = await work.one_or_404(query, sale_id, entry)
     return read_record(row)
 
 
@@ -226,6 +249,7 @@ def read_record(row: Row) -> SaleRecord:
         steps=json.loads(row["steps"]),
         handover=_handover(row),
         signature=_signature(row),
+        link=_link(row),
         day=row["day"],
     )
 
@@ -254,6 +278,22 @@ def _signature(row: Row) -> Signed | None:
         document_sha256=row["signature_sha256"],
         level=row["signature_level"],
         manner=row["signature_manner"],
+        device_of=row["signature_device_of"],
         drawn_at=row["drawn_at"],
         confirmed_at=row["confirmed_at"],
+    )
+
+
+def _link(row: Row) -> SentLink | None:
+    if row["link_sent_at"] is None:
+        return None
+    return SentLink(
+        channel=row["link_channel"],
+        masked_destination=row["link_destination"],
+        sent_at=row["link_sent_at"],
+        expires_at=row["link_expires_at"],
+        opened_at=row["link_opened_at"],
+        read_at=row["link_read_at"],
+        sheet_seen=row["sheet_seen"],
+        contract_seen=row["contract_seen"],
     )

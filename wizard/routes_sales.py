@@ -20,7 +20,7 @@ from wizard.sale_list import SaleFilters, list_sales
 from wizard.sale_page import load_page
 from wizard.sales import close_sale
 from wizard.states import EDITABLE, SaleState, may_move
-from wizard.summary import summary
+from wizard.summary import photo_rows, summary
 
 _LANDINGS = (
     (Permission.CONTRACT_LIST, "/contracts"),
@@ -78,7 +78,9 @@ async def show(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Resp
         "wizard/sale.html",
         sale=record,
         steps=summary(record, speech),
+        photos=photo_rows(record, found.photos, speech),
         story=found.story,
+        signing=found.signing,
         lost=[(one.title(speech), one.advice(speech)) for one in found.lost],
         titles={step.name: step.title.in_(_locale(actor.locale)) for step in record.journey.steps},
         review=next((step.name for step in record.journey.steps if step.kind == "review"), ""),

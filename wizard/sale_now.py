@@ -22,7 +22,9 @@ SELECT s.number, s.state, s.revision, s.journey, s.journey_version, s.customer_n
             'step', t.step, 'answers', t.answers, 'seq', t.seq, 'id', t.id)), '[]')
         FROM sale_step t WHERE t.sale_id = s.id) AS steps,
     EXISTS (SELECT FROM handover h WHERE h.sale_id = s.id) AS handed,
-    EXISTS (SELECT FROM signature g WHERE g.sale_id = s.id) AS drawn
+    EXISTS (SELECT FROM signature g WHERE g.sale_id = s.id) AS drawn,
+    EXISTS (SELECT FROM submission u WHERE u.sale_id = s.id
+        AND u.answers = '{{"where": "phone"}}') AS on_phone
 FROM (VALUES ($1::uuid, $2::uuid)) AS asked (submission, sale)
 LEFT JOIN sale s ON s.id = asked.sale
 LEFT JOIN submission seen ON seen.id = asked.submission
@@ -54,6 +56,8 @@ class SaleNow:
     steps: dict[str, KeptStep]
     handed: bool
     drawn: bool
+    on_phone: bool
+    """Whether the adviser chose that the customer signs on their own phone."""
     outdated: bool
     """Whether catalogue, seller or adviser have changed since the lines were written."""
     seen: bytes | None
@@ -110,6 +114,7 @@ def read_now(row: Row | None, sale_id: UUID) -> SaleNow:
         },
         handed=row["handed"],
         drawn=row["drawn"],
+        on_phone=row["on_phone"],
         outdated=row["outdated"],
         seen=row["seen"],
         stamp=row["stamp"],

@@ -10,6 +10,7 @@ from extranet.documents.photos import SalePhoto, read_photos
 from extranet.messages.undelivered import LostMessage, lost_messages
 from wizard.record_query import STORY
 from wizard.records import SaleRecord, read_record
+from wizard.signing.progress import SigningProgress, progress_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class SalePage:
     photos: list[SalePhoto]
     lost: list[LostMessage]
     contract_id: UUID | None
+    signing: SigningProgress
 
 
 async def load_page(work: UnitOfWork, sale_id: UUID) -> SalePage:
@@ -52,7 +54,8 @@ async def load_page(work: UnitOfWork, sale_id: UUID) -> SalePage:
     if record.signed_at:
         chapters.append(Chapter("signed", record.signed_at))
     photos = read_photos(row["photos"])
-    return SalePage(record, _gathered(chapters), photos, lost, row["contract_id"])
+    signing = progress_of(record, row)
+    return SalePage(record, _gathered(chapters), photos, lost, row["contract_id"], signing)
 
 
 def _gathered(chapters: list[Chapter]) -> list[Chapter]:

@@ -54,7 +54,7 @@ moved AS (
 {_KEEP}
 """  # noqa: S608 (our own constants)
 
-_SUPERSEDED = """
+_ASIDE = """
 INSERT INTO submission (id, sale_id, adviser_id, agency_id, step, seq, answers, digest, captured_at)
 SELECT $2, id, adviser_id, agency_id, $3, $4, $5, $6, $7 FROM sale WHERE id = $1
 """
@@ -144,11 +144,10 @@ async def write_step(
         raise Overtaken
 
 
-async def write_superseded(
-    work: UnitOfWork, submission: Submission, masked: Mapping[str, Any]
-) -> None:
-    """Keep a submission that a newer one of its step overtook; the sale stays as it is."""
-    await work.run(_SUPERSEDED, *_step(submission, masked))
+async def write_aside(work: UnitOfWork, submission: Submission, masked: Mapping[str, Any]) -> None:
+    """Keep a submission that changes no answer (a newer one of its step was faster, or it is no
+    answer); the sale stays as it is."""
+    await work.run(_ASIDE, *_step(submission, masked))
 
 
 async def renew_terms(work: UnitOfWork, sale_id: UUID) -> None:
@@ -191,6 +190,9 @@ async def void_drafts(work: UnitOfWork, sale_id: UUID) -> None:
     """Take back the sheet handed over and the signature drawn: they are of other content."""
     await work.run("DELETE FROM handover WHERE sale_id = $1", sale_id)
     await work.run("DELETE FROM signature WHERE sale_id = $1", sale_id)
+    await work.run(
+        "UPDATE signing_link SET read_at = NULL WHERE sale_id = $1 AND read_at IS NOT NULL", sale_id
+    )
 
 
 def _step(submission: Submission, masked: Mapping[str, Any]) -> tuple[object, ...]:

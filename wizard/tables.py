@@ -109,8 +109,27 @@ class Signature(Table, tablename="signature"):
     level = Text(default="SES")
     manner = Text()
     sealed_mark = Bytea()
+    device_of = Text(default="adviser")
     drawn_at = Timestamptz()
     confirmed_at = Timestamptz(null=True, default=None)
+
+
+class SigningLink(Table, tablename="signing_link"):
+    """The one link that opens a sale for signing on the customer's own phone, as its hash; what
+    they said they read, as prints."""
+
+    sale_id = UUID(primary_key=True, default=None)
+    adviser_id = UUID(default=None)
+    agency_id = UUID(default=None)
+    token_digest = Bytea(unique=True)
+    channel = Text()
+    masked_destination = Text()
+    sent_at = Timestamptz()
+    expires_at = Timestamptz()
+    opened_at = Timestamptz(null=True, default=None)
+    read_at = Timestamptz(null=True, default=None)
+    sheet_seen = Text(default="")
+    contract_seen = Text(default="")
 
 
 class ConfirmationCode(Table, tablename="confirmation_code"):

@@ -19,6 +19,7 @@ SCRIPTS = (
     "js/app/register.js",
     "js/desk.js",
     "js/door.js",
+    "js/follow.js",
     "js/signature-pad.js",
     "js/signing.js",
     "js/tablet/home.js",
@@ -31,6 +32,7 @@ SHEETS_OF_ONE_PAGE = (
     "css/inbox.css",
     "css/journal.css",
     "css/people.css",
+    "css/progress.css",
     "css/reading.css",
 )
 SHEETS_OF_LAYOUTS = "css/pages/*.css"

@@ -53,10 +53,12 @@ class CodeDelivery:
 
 @dataclass(frozen=True, slots=True)
 class SigningDevice:
-    """Where the signature was drawn: the network address and the browser that sent it."""
+    """Where the signature was drawn and confirmed: the network address and the browser that sent
+    it, and whose device it was (`adviser` or `customer`)."""
 
     address: str
     description: str
+    owner: str = "adviser"
     offline: bool = False
 
 

@@ -36,6 +36,10 @@ _ADVICE = {
         "signé, corrigez ses coordonnées : un nouveau lien part. Ensuite, remettez-la-lui sur "
         "papier."
     ),
+    "signing": N_(
+        "Le client n’a pas reçu le lien pour signer (%(to)s). Vérifiez ses coordonnées avec lui, "
+        "puis renvoyez le lien."
+    ),
     "contract": N_(
         "Le client n’a pas reçu le lien vers son contrat (%(to)s). Appelez-le pour vérifier ses "
         "coordonnées, et envoyez-lui la copie par courrier."

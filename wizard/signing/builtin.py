@@ -1,7 +1,9 @@
-"""The built-in ceremony: a mark on the tablet, a code on the customer's own phone, a seal.
+"""The built-in ceremony: a mark drawn, a code on the customer's own phone, a seal.
 
 A simple electronic signature (SES). What is signed is a file: its hash is written down when the
 customer signs, the code confirms that hash and no other, and the same file is sealed.
+The whole of it takes place on one device, the adviser's tablet or the customer's own: the evidence
+names it.
 """
 
 from datetime import datetime
@@ -21,22 +23,23 @@ from wizard.signing.conclusion import announce, seal_contract
 from wizard.signing.handover import owner_of
 from wizard.signing.mark import Mark
 from wizard.signing.papers import make_paper
-from wizard.signing.port import Concluded, Refused, SignatureLevel
+from wizard.signing.port import Concluded, Refused, SignatureLevel, device_of
 from wizard.signing.proof import SignedPaper
 from wizard.signing.totals import total_in_words
 from wizard.states import SaleState, move
 
 _NOTE_MARK = """
 INSERT INTO signature (sale_id, adviser_id, agency_id, document_id, document_sha256, level,
-    manner, sealed_mark, drawn_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    manner, sealed_mark, drawn_at, device_of)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT (sale_id) DO UPDATE SET document_id = excluded.document_id,
     document_sha256 = excluded.document_sha256, level = excluded.level, manner = excluded.manner,
-    sealed_mark = excluded.sealed_mark, drawn_at = excluded.drawn_at, confirmed_at = NULL
+    sealed_mark = excluded.sealed_mark, drawn_at = excluded.drawn_at,
+    device_of = excluded.device_of, confirmed_at = NULL
 """
 _WHAT_WAS_SIGNED = """
-SELECT g.document_sha256, g.sealed_mark, g.drawn_at, d.id, d.sale_id, d.kind, d.sha256, d.size,
-    d.page_count, d.storage_key, d.created_at
+SELECT g.document_sha256, g.sealed_mark, g.drawn_at, g.device_of,
+    d.id, d.sale_id, d.kind, d.sha256, d.size, d.page_count, d.storage_key, d.created_at
 FROM signature g JOIN document d ON d.id = g.document_id WHERE g.sale_id = $1
 """
 
@@ -59,7 +62,7 @@ class BuiltinSigning:
 
     level: SignatureLevel = "SES"
 
-    async def begin(self, work: UnitOfWork, record: SaleRecord, mark: Mark) -> str:
+    async def begin(self, work: UnitOfWork, record: SaleRecord, mark: Mark, place: str) -> str:
         """Make the contract that bears `mark`, keep it, and send the code that confirms it.
 
         With three codes already sent in ten minutes none is sent now: the page that goes on says
@@ -81,7 +84,7 @@ class BuiltinSigning:
             await self.send_code(work, record, contract.sha256)
         except TooManyCodes:
             work.record("code:withhold", "sale", record.id)
-        return f"/sales/{record.id}/code"
+        return f"{place}/code"
 
     async def send_code(self, work: UnitOfWork, record: SaleRecord, sha256: str) -> None:
         """Send a new code for the signed document; raises `TooManyCodes` or `NoReach`."""
@@ -104,7 +107,8 @@ class BuiltinSigning:
     ) -> Concluded | Refused:
         """Take the code the customer read out, and conclude the contract."""
         row = await work.one(_WHAT_WAS_SIGNED, record.id)
-        paper = await _still_said(record, row) if row else None
+        here = row is not None and row["device_of"] == device_of(work.actor)
+        paper = await _still_said(record, row) if row and here else None
         if row is None or paper is None or record.handover is None:
             work.record("signature:lapse", "sale", record.id)
             return Refused(_READ_AGAIN, {}, lost=True)
@@ -135,6 +139,7 @@ class BuiltinSigning:
             mark.manner,
             mark.seal(record.id),
             contract.created_at,
+            device_of(work.actor),
         )
         before = await move(work, record.id, SaleState.OUT_FOR_SIGNATURE)
         work.record(
@@ -142,7 +147,11 @@ class BuiltinSigning:
             "sale",
             record.id,
             before={"state": before},
-            after={"manner": mark.manner, "document_sha256": contract.sha256},
+            after={
+                "manner": mark.manner,
+                "document_sha256": contract.sha256,
+                "device_of": device_of(work.actor),
+            },
         )
 
     async def _confirm_mark(

@@ -31,6 +31,14 @@ def reach_for_code(record: SaleRecord) -> Reach | None:
     return (mailbox or mobile) if chosen == "email" else (mobile or mailbox)
 
 
+def reach_for_link(record: SaleRecord) -> Reach | None:
+    """Where the link goes that has the customer sign on their own phone: their mobile, without one
+    their mailbox. None when no code can reach them: the contract is then signed by hand."""
+    if reach_for_code(record) is None:
+        return None
+    return _mobile(record) or _mailbox(record)
+
+
 def reach_for_information(record: SaleRecord) -> Reach | None:
     """Where the link to the pre-contract sheet goes; None for paper."""
     chosen = record.answers.get("information", {}).get("channel")

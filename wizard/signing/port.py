@@ -4,11 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from extranet.core.access import Actor, ActorKind
 from extranet.core.database import UnitOfWork
 from wizard.records import SaleRecord
 from wizard.signing.mark import Mark
 
 SignatureLevel = Literal["SES", "AES", "QES"]
+
+
+def device_of(actor: Actor) -> str:
+    """Whose device `actor` signs on: the `adviser`'s tablet, or the `customer`'s own; empty for
+    the installation, which signs nothing."""
+    whose = {ActorKind.ADVISER: "adviser", ActorKind.CUSTOMER: "customer"}
+    return whose.get(actor.kind, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +48,11 @@ class SigningService(Protocol):
     @property
     def level(self) -> SignatureLevel: ...
 
-    async def begin(self, work: UnitOfWork, record: SaleRecord, mark: Mark) -> str:
+    async def begin(self, work: UnitOfWork, record: SaleRecord, mark: Mark, place: str) -> str:
         """Put the sale out for signature; return the address of the page that goes on.
 
-        What was begun before for this sale no longer counts.
+        `place` is the address the ceremony takes place under. What was begun before for this sale,
+        there or elsewhere, no longer counts.
         """
         ...
 

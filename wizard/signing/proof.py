@@ -1,10 +1,11 @@
 """The evidence file of a signature, gathered from what the database holds of it."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from extranet.core.access import Origin
+from extranet.core.access import Actor
 from extranet.core.database import Row, UnitOfWork
 from extranet.documents.evidence import (
     CodeDelivery,
@@ -20,6 +21,7 @@ from extranet.documents.papers import Paper
 from extranet.documents.refusals import DURABLE_COPY
 from extranet.messages.masking import mask_email, mask_phone
 from wizard.records import Handover, SaleRecord
+from wizard.signing.port import device_of
 
 # What was recorded on the way, in one query. `submission` keeps each step as it came; the last
 # time a step came is when the customer last answered it.
@@ -68,11 +70,11 @@ async def gather_evidence(work: UnitOfWork, record: SaleRecord, concluded: Signe
         signatory=_signatory(record, concluded.paper),
         adviser=f"{record.adviser.name}, {record.adviser.card_number}",
         code=_code(row),
-        device=_device(work.actor.origin),
+        device=_device(work.actor),
         journey=record.journey.name,
         journey_version=str(record.journey.version),
         signed_at=concluded.confirmed_at,
-        timeline=_story(answered, row, concluded),
+        timeline=_story(record, answered, row, concluded),
         consents=tuple(
             ConsentGiven(
                 consent.code,
@@ -109,19 +111,35 @@ def _code(row: Row) -> CodeDelivery:
     )
 
 
-def _device(origin: Origin) -> SigningDevice:
-    return SigningDevice(origin.address, origin.device[:_DESCRIPTION])
+def _device(actor: Actor) -> SigningDevice:
+    origin = actor.origin
+    return SigningDevice(origin.address, origin.device[:_DESCRIPTION], device_of(actor))
 
 
-def _story(answered: dict[str, datetime], row: Row, concluded: SignedPaper) -> tuple[Moment, ...]:
+def _story(
+    record: SaleRecord, answered: dict[str, datetime], row: Row, concluded: SignedPaper
+) -> tuple[Moment, ...]:
     moments = [Moment(at, step) for step, at in answered.items()]
     moments.append(Moment(concluded.handover.handed_at, "information_handed_over"))
     moments.append(Moment(concluded.paper.made_at, "mark_made"))
+    moments.extend(_on_the_phone(record))
     if row["sent_at"]:
         moments.append(Moment(row["sent_at"], "code_sent"))
     moments.append(Moment(concluded.confirmed_at, "signature_confirmed"))
     moments.extend(concluded.notes)
     return tuple(sorted(moments, key=lambda moment: moment.at))
+
+
+def _on_the_phone(record: SaleRecord) -> Iterator[Moment]:
+    """What became of the link sent to the customer's own phone, where one was."""
+    link = record.link
+    if link is None:
+        return
+    yield Moment(link.sent_at, "link_sent")
+    if link.opened_at:
+        yield Moment(link.opened_at, "link_opened")
+    if link.read_at:
+        yield Moment(link.read_at, "papers_read")
 
 
 def _asked_in(record: SaleRecord, code: str) -> str:

@@ -60,3 +60,12 @@ def content_print(record: SaleRecord, at: datetime) -> str:
     day = datetime.combine(at.astimezone(PARIS).date(), time(), PARIS).astimezone(UTC)
     said = contract_contents(make_paper(record, day))
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def reading_prints(record: SaleRecord) -> dict[ReadingKind, str]:
+    """What the two documents say, as hashes that stay the same until an answer changes: the sheet
+    as it was handed over, the contract as of that moment. Empty before the handover."""
+    given = record.handover
+    if given is None:
+        return {}
+    return {"sheet": given.document_sha256, "contract": content_print(record, given.handed_at)}

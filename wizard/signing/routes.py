@@ -1,11 +1,21 @@
-"""Every route of the signature: the tablet's pages, the documents, the customer's own pages."""
+"""Every route of the signature: the tablet's pages, the documents, the customer's
+own pages."""
 
-from wizard.signing import routes_code, routes_customer, routes_papers, routes_signature
+from wizard.signing import (
+    routes_code,
+    routes_customer,
+    routes_live,
+    routes_papers,
+    routes_phone,
+    routes_signature,
+)
 
 routes = [
     routes_signature.signature,
     routes_signature.sign,
+    routes_signature.send_link,
     routes_signature.done,
+    routes_live.follow,
     routes_code.code,
     routes_code.confirm,
     routes_code.send_again,
@@ -18,4 +28,12 @@ routes = [
     routes_customer.termination,
     routes_customer.papers,
     routes_customer.paper,
+    routes_phone.show,
+    routes_phone.sign,
+    routes_phone.read,
+    routes_phone.have_read,
+    routes_phone.file,
+    routes_phone.code,
+    routes_phone.confirm,
+    routes_phone.send_again,
 ]

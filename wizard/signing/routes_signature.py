@@ -10,7 +10,6 @@ from litestar.status_codes import (
     HTTP_409_CONFLICT,
     HTTP_422_UNPROCESSABLE_ENTITY,
 )
-from pydantic import BaseModel
 
 from extranet.core.access import Permission
 from extranet.core.database import unit_of_work
@@ -19,31 +18,19 @@ from extranet.core.i18n import N_
 from extranet.core.pages import page, see_other
 from extranet.core.sessions import actor_of, locale_of
 from wizard.records import load_record
-from wizard.signing.builtin import BuiltinSigning
-from wizard.signing.channels import reach_for_code
-from wizard.signing.mark import LONGEST_TEXT, Mark, MarkRefused, read_mark
-from wizard.signing.port import SigningService
+from wizard.signing.ceremony import SERVICE, MarkForm, read_form_mark
+from wizard.signing.channels import reach_for_code, reach_for_link
+from wizard.signing.phone_link import send_link_again
 from wizard.signing.sitting import Sitting, Standing, open_sitting
 from wizard.signing.totals import total_in_words
 from wizard.states import SaleState
 from wizard.withdrawal import withdrawal_since
-
-SERVICE: SigningService = BuiltinSigning()
 
 _READ_FIRST = N_("Cochez la case quand le client a lu les deux documents.")
 _CHANGED = N_(
     "Le contrat a changé depuis que cette page s’est ouverte. Le client le relit ci-dessous, puis "
     "signe."
 )
-
-
-class MarkForm(BaseModel):
-    """What the signing page sends."""
-
-    mark: str = ""
-    mark_typed: str = ""
-    read: str = ""
-    seen: str = ""
 
 
 @get("/sales/{sale_id:uuid}/signature")
@@ -62,12 +49,23 @@ async def sign(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Resp
     form = await read_form(request, MarkForm, {})
     async with unit_of_work(actor) as work:
         sitting = await open_sitting(work, sale_id, to_sign=True)
-        mark = _mark(form, sitting) if sitting.standing is Standing.TO_SIGN else None
+        to_sign = sitting.standing is Standing.TO_SIGN
+        mark = (
+            read_form_mark(form, sitting, tick=_READ_FIRST, changed=_CHANGED) if to_sign else None
+        )
         if mark is not None:
-            following = await SERVICE.begin(work, sitting.record, mark)
-            return see_other(request, following)
+            place = f"/sales/{sale_id}"
+            return see_other(request, await SERVICE.begin(work, sitting.record, mark, place))
         work.record("signature:refuse", "sale", sale_id, after={"fields": sorted(form.errors)})
     return _answer(request, sitting, form, refused=True)
+
+
+@post("/sales/{sale_id:uuid}/signing-link")
+async def send_link(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Response[Any]:
+    """Have the customer sign on their own phone: a link leaves, and any before is dead."""
+    async with unit_of_work(actor_of(request, Permission.SALE_SELL)) as work:
+        await send_link_again(work, sale_id)
+    return see_other(request, f"/sales/{sale_id}")
 
 
 @get("/sales/{sale_id:uuid}/done")
@@ -96,25 +94,6 @@ async def done(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Resp
     )
 
 
-def _mark(form: Form[MarkForm], sitting: Sitting) -> Mark | None:
-    """The mark, or None with everything that is wrong said in the form."""
-    given = form.value
-    if given is None:
-        return None
-    mark = None
-    customer = sitting.record.answers["customer"]
-    try:
-        name = f"{customer['first_name']} {customer['last_name']}"
-        mark = read_mark(given.mark, given.mark_typed, name)
-    except MarkRefused as refused:
-        form.refuse(refused.field, str(refused))
-    if given.read != "true":
-        form.refuse("read", _READ_FIRST)
-    if given.seen != sitting.seen:
-        form.refuse("documents", _CHANGED)
-    return None if form.errors else mark
-
-
 def _answer(
     request: Request[Any, Any, Any],
     sitting: Sitting,
@@ -130,8 +109,6 @@ def _answer(
         return page(
             request, "signing/elsewhere.html", status=status, record=record, standing=standing
         )
-    if len(form.values.get("mark", "")) > LONGEST_TEXT:
-        form.values["mark"] = ""
     return page(
         request,
         "signing/signature.html",
@@ -140,5 +117,6 @@ def _answer(
         record=record,
         sitting=sitting,
         reach=reach_for_code(record),
+        link_reach=reach_for_link(record),
         total=total_in_words(record, locale_of(request)),
     )

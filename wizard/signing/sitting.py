@@ -1,4 +1,5 @@
-"""The customer's sitting at the tablet: what they are given to read, and when they may sign it."""
+"""The customer's sitting, at the tablet or at their own phone: what they are given to read, and
+when they may sign it."""
 
 import asyncio
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from uuid import UUID
 from extranet.core.clock import now
 from extranet.core.database import UnitOfWork
 from extranet.documents.rendering import Rendered
+from wizard.record_query import RECORD
 from wizard.records import SaleRecord, load_record
 from wizard.signing.channels import reach_for_code
 from wizard.signing.handover import hand_over, handed_sheet, lock_sale
@@ -41,15 +43,18 @@ class Sitting:
     """Hash of what there is to read: the form carries it from the reading to the signing."""
 
 
-async def open_sitting(work: UnitOfWork, sale_id: UUID, *, to_sign: bool = False) -> Sitting:
+async def open_sitting(
+    work: UnitOfWork, sale_id: UUID, *, to_sign: bool = False, query: str = RECORD
+) -> Sitting:
     """Open the sitting of a sale: hand over what was not yet, or send it to print.
 
-    With `to_sign` the sale is locked until the unit of work ends. The view is journalled.
+    With `to_sign` the sale is locked until the unit of work ends. The view is journalled. `query`
+    is the one of `wizard.record_query` that reads the sale.
     """
     entry = work.view("signature:open", "sale", sale_id)
     if to_sign:
         await lock_sale(work, sale_id)
-    record = await load_record(work, sale_id, entry=entry)
+    record = await load_record(work, sale_id, entry=entry, query=query)
     if standing_of(record) is not Standing.TO_SIGN:
         return Sitting(record, standing_of(record))
     # Both are set at once, each in its thread: no query runs meanwhile.

@@ -108,7 +108,7 @@ async def test_steps_in_the_wrong_place(tablet: Tablet) -> None:
     for step, code in (
         ("customer", "out_of_order"),
         ("nowhere", "unknown_step"),
-        ("signature", "unknown_step"),
+        ("signature", "out_of_order"),
         ("code", "unknown_step"),
         ("done", "unknown_step"),
     ):
