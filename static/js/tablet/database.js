@@ -18,6 +18,7 @@ export class Database {
   #version;
   #upgrade;
   #connection = null;
+  #closed = false;
 
   /** `upgrade(db, oldVersion)` lays the stores out when `version` is newer than what is kept. */
   constructor(name, version, upgrade) {
@@ -47,12 +48,14 @@ export class Database {
     }
   }
 
-  /** Close the connection; the next `run` opens it again. */
+  /** Close for good: nothing is kept or read any more. */
   close() {
+    this.#closed = true;
     this.#drop();
   }
 
   async #once(stores, mode, work, meanwhile) {
+    if (this.#closed) throw new Error("this database was closed for good");
     const connection = await this.#open();
     const transaction = connection.transaction(stores, mode, { durability: "strict" });
     const asked = this.#work(transaction, work).then((result) => {

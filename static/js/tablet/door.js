@@ -31,8 +31,10 @@ export async function openDoor(page) {
   const store = await openStore({ name, person, tablet, rows: new Rows(key) });
   keyring.whenLocked(person, () => location.reload());
   workLockSettings(page, keyring, person);
+  const heed = () => heedStanding(keyring, leaf, store);
   const settled = settle(keyring, store, asked, address);
-  return { person, store, keyring, letSend: (outbox) => letSend(keyring, store, outbox, settled) };
+  settled.then(heed);
+  return { person, store, keyring, letSend: (outbox) => letSend(outbox, settled, heed) };
 }
 
 /** The entry of the person last seen here while their key is open and nobody passed the door since. */
@@ -70,8 +72,7 @@ async function openSignedIn(keyring, leaf, person) {
   if (said === Said.REFUSED) return null;
   if (said === Said.REVOKED) {
     await keyring.condemn(person, Gone.REVOKED);
-    const [news] = await finishWipes(keyring);
-    return leaf.tellGone(news);
+    return leaf.wipe(person);
   }
   return (await keyring.stillOpen(person)) ?? leaf.unlock(person);
 }
@@ -100,16 +101,15 @@ async function settle(keyring, store, asked, address) {
     return new Promise(() => {}); // the page is leaving
   }
   if (told.person !== null) await keyring.stayOpen(store.person);
-  heed(keyring, store);
   return undefined;
 }
 
-async function letSend(keyring, store, outbox, settled) {
+async function letSend(outbox, settled, heed) {
   await settled;
   outbox.addEventListener("status", () => {
     const { attempt, sending, nextTry } = outbox.status;
     const isVerdict = sending.length === 0 && nextTry === null;
-    if (attempt === Attempt.SIGN_IN && isVerdict) heed(keyring, store);
+    if (attempt === Attempt.SIGN_IN && isVerdict) heed();
   });
   await outbox.start();
 }
@@ -118,11 +118,12 @@ async function letSend(keyring, store, outbox, settled) {
  * Ask the server how this tablet stands, and wipe it when it was revoked. One the server no longer
  * knows stops naming itself, so that what it holds is taken from whoever is signed in.
  */
-async function heed(keyring, store) {
+async function heedStanding(keyring, leaf, store) {
   if (store.tablet === null) return;
   const said = await askStanding(store.tablet);
   if (said === Said.UNKNOWN) store.tablet = null;
   if (said !== Said.REVOKED) return;
   await keyring.condemn(store.person, Gone.REVOKED);
-  location.reload();
+  store.close();
+  await leaf.wipe(store.person);
 }

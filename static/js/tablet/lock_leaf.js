@@ -3,6 +3,7 @@
 import { part, put, write } from "./dom.js";
 import { MOST_TRIES } from "./keyring.js";
 import { countKept } from "./store.js";
+import { finishWipes } from "./wiping.js";
 import { say } from "./words.js";
 import { WrongSecret } from "./wrapping.js";
 
@@ -48,8 +49,18 @@ export class LockLeaf {
     });
   }
 
-  /** Say why everything of a person is gone from this tablet; the page starts over once it is read. */
+  /** Wipe what was condemned of a person here and now, and say so: their page may not open again. */
+  async wipe(person) {
+    const gone = await finishWipes(this.#keyring);
+    return this.tellGone(gone.find((entry) => entry.person === person));
+  }
+
+  /**
+   * Say why everything of a person is gone from this tablet; the page starts over once it is read.
+   * What it showed goes first.
+   */
   tellGone({ person, gone }) {
+    document.body.replaceChildren(this.#leaf);
     const pane = this.#show(gone);
     part(pane, "lock-seen").addEventListener("click", async () => {
       await this.#keyring.note(person, { seen: true });
@@ -67,18 +78,18 @@ export class LockLeaf {
   }
 
   async #trySecret(form, person) {
-    const { input, button } = { input: form.elements["lock.code"], button: part(form, "lock-open") };
-    if (input.value === "") return this.#complain("lock_empty", input);
+    const input = form.elements["lock.code"];
+    const button = part(form, "lock-open");
     if (button.ariaBusy === "true") return null; // a second press
+    if (input.value === "") return this.#complain("lock_empty", input);
     button.ariaBusy = "true";
     try {
       return await this.#keyring.unlock(person, input.value);
     } catch (error) {
       if (!(error instanceof WrongSecret)) throw error;
       const entry = await this.#keyring.of(person);
-      if (entry.gone) location.reload();
-      else await this.#refuse(entry, input);
-      return null;
+      if (entry.gone) await this.wipe(person);
+      return await this.#refuse(entry, input);
     } finally {
       button.ariaBusy = null;
     }
@@ -87,7 +98,7 @@ export class LockLeaf {
   async #refuse(entry, input) {
     input.value = "";
     await this.#warn(entry);
-    this.#complain("lock_wrong", input);
+    return this.#complain("lock_wrong", input);
   }
 
   async #tryPasskey(person) {
@@ -121,6 +132,7 @@ export class LockLeaf {
       if (pane.dataset.lockPane === name) this.#pane = pane;
     }
     // Escape closes a dialog whatever its page says: this one stands until it is answered.
+    this.#leaf.close();
     this.#leaf.onclose = () => this.#leaf.showModal();
     this.#leaf.showModal();
     part(this.#pane, "lock-first").focus();
