@@ -5,7 +5,7 @@ import select
 import socket
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
@@ -30,9 +30,7 @@ class Gate:
         self.state = "open"
         self.passes: tuple[str, ...] = ()
         self._lines: set[socket.socket] = set()
-        self._listener = socketserver.ThreadingTCPServer(
-            ("127.0.0.1", 0), lambda line, _address, _server: self._serve(line)
-        )
+        self._listener = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _handler(self._serve))
         self._listener.daemon_threads = True
         threading.Thread(target=self._listener.serve_forever, daemon=True).start()
         self.url = f"http://127.0.0.1:{self._listener.server_address[1]}"
@@ -84,6 +82,14 @@ class Gate:
                 _pump(line, server)
             finally:
                 self._lines.discard(server)
+
+
+def _handler(serve: Callable[[socket.socket], None]) -> type[socketserver.BaseRequestHandler]:
+    class Line(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            serve(self.request)
+
+    return Line
 
 
 def _pump(one: socket.socket, other: socket.socket) -> None:

@@ -92,7 +92,13 @@ def _booklet(journey: Journey, locale: Locale) -> bytes:
 
 def _blank(template: str, locale: Locale, **context: object) -> bytes:
     """A page as nobody in particular sees it."""
-    nobody = {"request": None, "person": None, "nav": [], "role_label": "", "here": "/"}
+    nobody: dict[str, object] = {
+        "request": None,
+        "person": None,
+        "nav": [],
+        "role_label": "",
+        "here": "/",
+    }
     return render_text(template, locale, **{**nobody, **context}).encode()
 
 
