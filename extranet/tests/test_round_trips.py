@@ -13,10 +13,11 @@ from extranet.core.access import Actor, worker
 from extranet.core.database import unit_of_work
 from extranet.core.settings import Mode, Settings
 from extranet.testing.cast import Cast
+from extranet.testing.pictures import named, photo
 from extranet.testing.plugin import Visit
 from extranet.testing.round_trips import RoundTrips, counted
 from wizard.signing.tests.customer import Customer, Door
-from wizard.tests.selling import Tablet, stock_up
+from wizard.tests.selling import Tablet, answers, stock_up
 
 MOST = 4
 WITHOUT_DATABASE = ("/static/", "/health/")
@@ -50,6 +51,7 @@ async def addresses(
     await signed.door.browser.get(f"{signed.url}/documents/sealed_contract")
     contract, document = await _filed(signed)
     link = await signed.link()
+    pictured = await _pictured(door)
     adviser, manager, desk = cast.adviser, cast.manager, cast.back_office
     tablet = (await door.browser.post("/tablets")).json()["tablet"]
     file = f"/contracts/{contract}"
@@ -86,6 +88,7 @@ async def addresses(
             (adviser, f"{signed.url}/documents/sealed_contract"),
             (adviser, f"{signed.url}/documents/{document}"),
         ],
+        "/sales/{sale_id}/photos/{photo_id}": [(adviser, pictured), (desk, pictured)],
         "/documents": [(None, "/documents")],
         "/withdrawal": [(None, "/withdrawal")],
         "/termination": [(None, "/termination")],
@@ -161,6 +164,21 @@ async def _sold(door: Door) -> Customer:
     tablet = Tablet(door.cast.adviser)
     await tablet.sell()
     return Customer(door, tablet)
+
+
+async def _pictured(door: Door) -> str:
+    """Where the photo of a letterbox is shown."""
+    tablet, content = Tablet(door.cast.adviser), photo()
+    steps = answers() | {"address": {**answers()["address"], "letterbox": [named(content)]}}
+    for name in ("products", "customer", "address"):
+        await tablet.send(tablet.write(name, steps[name], version=2))
+    last = len(content) - 1
+    headers = {"content-range": f"bytes 0-{last}/{len(content)}"}
+    place = f"/attachments/{named(content)['sha256']}"
+    assert (await door.browser.put(place, content=content, headers=headers)).status_code == 200
+    async with unit_of_work(worker("tests")) as work:
+        found = await work.value("SELECT id FROM photo WHERE sale_id = $1", tablet.sale)
+    return f"/sales/{tablet.sale}/photos/{found}"
 
 
 async def _filed(customer: Customer) -> tuple[Any, Any]:

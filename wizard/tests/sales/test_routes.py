@@ -117,7 +117,7 @@ async def test_home_shows_what_is_under_way_and_what_was_signed(
     await signed.sell(customer=answers()["customer"] | {"last_name": "Vernet"})
     await sign(shop.adviser, signed)
     page = (await (await visit(shop.adviser)).get("/")).text
-    assert "/booklets/home_sale/1#new" in page
+    assert "/booklets/home_sale/2#new" in page
     assert "Jeanne Moreau" in page
     assert "Vernet" not in page
     assert page.count("29,90") == 2
