@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from extranet.core.communes import communes_file
 from extranet.core.joining import JoinError, is_joined, join
 from extranet.core.node import npm_command
 
@@ -33,6 +34,7 @@ COPIES = {
     f"{FONT}/LICENSE": "licences/atkinson.txt",
     "lucide-static/LICENSE": "licences/lucide.txt",
     "axe-core/axe.min.js": "axe.min.js",
+    "codes-postaux/LICENSE": "licences/codes-postaux.txt",
 }
 """Pattern under `node_modules/` → name under `static/vendor/`; a folder takes several files."""
 
@@ -150,6 +152,9 @@ def copy(project: Path) -> None:
             copy_file(source, vendor / name / source.name if name.endswith("/") else vendor / name)
     sprite = icon_sprite(packages, icon_names(project))
     (vendor / "icons.svg").write_text(sprite, encoding="utf-8")
+    base = next(matching(packages, "codes-postaux/codes-postaux.json"))
+    communes = communes_file(base.read_text(encoding="utf-8"))
+    (vendor / "communes.json").write_text(communes, encoding="utf-8")
 
 
 def prepare(project: Path = PROJECT) -> bool:

@@ -1,5 +1,7 @@
 // A leaf of questions.
 
+import { Communes } from "./communes.js";
+import { part } from "./dom.js";
 import { boxOf, fillFields, readFields, showOnly } from "./fields.js";
 import { PhotoField } from "./photo_field.js";
 
@@ -11,12 +13,15 @@ export class FormLeaf {
   #section;
   #form;
   #photos;
+  #communes;
 
   constructor(section, changed, album) {
     this.#section = section;
     this.#form = section.querySelector("form");
     this.step = section.dataset.leaf;
     this.#form.addEventListener("input", changed);
+    const communes = part(section, "communes");
+    this.#communes = communes && new Communes(communes, this.#form);
     const around = { step: this.step, read: () => this.read(), changed };
     this.#photos = Array.from(
       section.querySelectorAll("[data-photos]"),
@@ -27,6 +32,7 @@ export class FormLeaf {
   /** Put what was typed, or what was answered, into the fields. */
   fill(values) {
     fillFields(this.#form, values);
+    this.#communes?.clear();
   }
 
   /** Empty every field. */
