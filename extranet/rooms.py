@@ -9,7 +9,12 @@ from extranet.core.events import subscribe
 from extranet.core.settings import Settings
 from wizard.events import SaleSigned
 
-_JOBS = ("extranet.messages.jobs", "extranet.people.jobs", "wizard.jobs")
+_JOBS = (
+    "extranet.documents.jobs",
+    "extranet.messages.jobs",
+    "extranet.people.jobs",
+    "wizard.jobs",
+)
 
 
 def routes_of(settings: Settings) -> list[Any]:
