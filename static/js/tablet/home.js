@@ -45,6 +45,7 @@ async function open({ store, letSend }) {
     draw();
   });
   await Promise.all([draw(), showFigures(page, store)]);
+  await store.photos.sweep();
   await store.sales.sweep();
   letSend(outbox);
   navigator.serviceWorker?.ready.then(() => drawReadiness(card, store));

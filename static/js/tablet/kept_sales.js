@@ -3,6 +3,7 @@
 import { copyOf, part, write } from "./dom.js";
 import { routeTo } from "./route.js";
 import { saleState } from "./sale_state.js";
+import { isWaitedFor } from "./sales_shelf.js";
 import { moment, say } from "./words.js";
 
 const TONES = { draft: "neutral", on_tablet: "neutral", sending: "info", sent: "success", attention: "error" };
@@ -26,7 +27,7 @@ export async function drawSales(island, store, outbox) {
 
 function isWorthShowing(sale) {
   const begun = Object.keys(sale.answers).length > 0 || Object.keys(sale.drafts).length > 0;
-  return sale.waiting.length > 0 || (begun && sale.handed_over === null);
+  return isWaitedFor(sale) || (begun && sale.handed_over === null);
 }
 
 function drawSale(row, sale, sending) {

@@ -50,24 +50,17 @@ export class PhotosShelf {
     return { bytes: await this.#rows.open("photos", row, row.body), refused: row.refused };
   }
 
-  /** How many photos are on the tablet. */
-  count() {
-    return this.#database.run(["photos"], "readonly", (tx) => tx.objectStore("photos").count());
+  /** How many photos that an answer names the server does not have yet. */
+  async waiting() {
+    return (await this.#named(({ answers }) => answers)).length;
   }
 
   /**
    * The photos that may leave, `[{sale, sha256}]`: those that an answer names which the server has.
    * The step goes before the photo; a step that waits, or needs attention, holds its photos back.
    */
-  async due() {
-    const kept = await this.#keys();
-    const named = await Promise.all(
-      [...new Set(kept.map(([sale]) => sale))].map(async (sale) => [sale, await this.#sent(sale)]),
-    );
-    const bySale = new Map(named);
-    return kept
-      .map(([sale, sha256]) => ({ sale, sha256 }))
-      .filter(({ sale, sha256 }) => bySale.get(sale).has(sha256));
+  due() {
+    return this.#named(({ answers, unsent }) => answers.filter(({ step }) => !unsent.has(step)));
   }
 
   /** The server has it, or wants it no more: let it go. */
@@ -100,10 +93,17 @@ export class PhotosShelf {
     return this.#database.run(["photos"], "readonly", (tx) => tx.objectStore("photos").getAllKeys());
   }
 
-  /** The hashes in the answers of a sale that have reached the server. */
-  async #sent(sale) {
-    const { answers, waiting } = await this.#words(sale);
-    return new Set(hashesIn(answers.filter(({ step }) => !waiting.has(step)), "answers"));
+  /** The photos named in the answers that `chosen` picks from the words of their sale. */
+  async #named(chosen) {
+    const kept = await this.#keys();
+    const sales = [...new Set(kept.map(([sale]) => sale))];
+    const words = await Promise.all(sales.map((sale) => this.#words(sale)));
+    const named = new Map(
+      sales.map((sale, index) => [sale, new Set(hashesIn(chosen(words[index]), "answers"))]),
+    );
+    return kept
+      .map(([sale, sha256]) => ({ sale, sha256 }))
+      .filter(({ sale, sha256 }) => named.get(sale).has(sha256));
   }
 
   async #words(sale) {
@@ -118,7 +118,7 @@ export class PhotosShelf {
     return {
       answers: await this.#rows.fromRows("answers", answers),
       drafts: await this.#rows.fromRows("drafts", drafts),
-      waiting: new Set(outbox.map(({ step }) => step)),
+      unsent: new Set(outbox.map(({ step }) => step)),
     };
   }
 }

@@ -38,9 +38,9 @@ export function keepStrip(element, store, outbox, problemAt, network = null) {
     if (asked) return;
     asked = true;
     try {
-      const count = await store.outbox.count();
+      const [count, photos] = await Promise.all([store.outbox.count(), store.photos.waiting()]);
       asked = false;
-      show(count, outbox.status);
+      show({ ...count, photos }, outbox.status);
     } catch {
       asked = false;
       show(null, { sending: [], attempt: Attempt.STORAGE });
@@ -63,7 +63,8 @@ function withNetwork(status, network) {
 
 function stateOf(count, status) {
   const trouble = troubleOf(status);
-  return trouble ?? (count.attention ? "attention" : count.waiting ? "sending" : "done");
+  const leaving = count?.waiting || count?.photos;
+  return trouble ?? (count.attention ? "attention" : leaving ? "sending" : "done");
 }
 
 function troubleOf(status) {
@@ -73,9 +74,11 @@ function troubleOf(status) {
 function draw(element, state, count, status, problemAt) {
   const trouble = troubleOf(status);
   const kept = count ? count.waiting + count.attention : 0;
+  const photos = count?.photos ?? 0;
   const sentences = [
     trouble && say(`strip_${trouble}`),
-    count && keptWords(kept, trouble ? 0 : status.sending.length, count.lastSent),
+    count && keptWords({ kept, photos, sending: trouble ? 0 : status.sending.length, ...count }),
+    photos > 0 && say("strip_photos", { n: photos }),
     count?.attention && say("strip_attention", { n: count.attention }),
     count?.lastSent && say("strip_last_sent", { time: moment(count.lastSent) }),
   ];
@@ -86,16 +89,17 @@ function draw(element, state, count, status, problemAt) {
     if (worthSaying) announce(words);
   }
   write(element, "strip-words", words);
-  put(part(element, "send"), "hidden", kept === 0 || trouble === "sign_in");
+  put(part(element, "send"), "hidden", kept + photos === 0 || trouble === "sign_in");
   put(part(element, "sign-in"), "hidden", trouble !== "sign_in");
   const problem = part(element, "problem");
   put(problem, "hidden", !count?.firstProblem);
   if (!problem.hidden) problem.href = problemAt(count.firstProblem);
 }
 
-function keptWords(kept, sending, lastSent) {
+function keptWords({ kept, photos, sending, lastSent }) {
   if (sending > 0) return say("strip_sending", { n: sending });
   if (kept > 0) return say("strip_kept", { n: kept });
+  if (photos > 0) return null;
   return say(lastSent ? "strip_all_sent" : "strip_nothing");
 }
 
