@@ -32,6 +32,7 @@ SHEETS_OF_ONE_PAGE = (
     "css/inbox.css",
     "css/journal.css",
     "css/people.css",
+    "css/photo.css",
     "css/progress.css",
     "css/reading.css",
 )
