@@ -14,6 +14,6 @@ workCopyButtons();
 workQuantities();
 
 // Whoever signs out leaves the tablet locked.
-document
-  .querySelector('form[action="/sign-out"]')
-  ?.addEventListener("submit", () => notePassing(Passing.LEFT));
+document.addEventListener("submit", (event) => {
+  if (event.target.matches('[action="/sign-out"]')) notePassing(Passing.LEFT);
+});
