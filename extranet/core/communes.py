@@ -28,7 +28,8 @@ def communes_by_postcode(rows: Iterable[Row]) -> Mapping[str, list[str]]:
     """
     found: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:
-        found[row["codePostal"]].add(_ARRONDISSEMENT.sub("", row["nomCommune"]))
+        commune = _ARRONDISSEMENT.sub("", row["nomCommune"]).replace("'", "’")
+        found[row["codePostal"]].add(commune)
     return {postcode: sorted(communes) for postcode, communes in sorted(found.items())}
 
 

@@ -19,7 +19,7 @@ def test_a_postcode_names_its_communes_in_order() -> None:
             {"codePostal": "01400", "nomCommune": "Sandrans"},
         ]
     )
-    assert json.loads(communes_file(base)) == {"01400": ["L'Abergement-Clémenciat", "Sandrans"]}
+    assert json.loads(communes_file(base)) == {"01400": ["L’Abergement-Clémenciat", "Sandrans"]}
 
 
 def test_an_arrondissement_is_its_city() -> None:
