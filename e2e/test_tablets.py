@@ -66,5 +66,5 @@ def test_an_adviser_sees_what_became_of_their_tablets(
     kept = page.request.post("/tablets", headers={"Origin": installation.url}).json()["tablet"]
     page.goto("/account")
     listed = _listed(page, kept)
-    expect(listed).to_contain_text("En service")
+    expect(listed).to_contain_text("Cet appareil")
     expect(listed.get_by_role("button")).to_have_count(0)

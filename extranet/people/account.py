@@ -19,7 +19,9 @@ _ACCOUNT = f"""
             FROM session s
             WHERE s.person_id = $1 AND s.ended_at IS NULL AND s.expires_at > now()
                 AND s.seen_at > now() - interval '12 hours') AS sessions,
-        {TABLETS.format(person="$1")} AS tablets
+        {TABLETS.format(person="$1")} AS tablets,
+        (SELECT s.tablet_id FROM session s JOIN tablet t ON t.id = s.tablet_id
+            WHERE s.id = $3 AND t.revoked_at IS NULL) AS here
 """  # noqa: S608 (our own constants)
 
 
@@ -39,20 +41,22 @@ class OwnSession:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The living sessions, the present one first and then the newest, and all tablets."""
+    """The living sessions, the present one first and then the newest, and all tablets; `here` is
+    the one that asks, when it is a tablet."""
 
     sessions: list[OwnSession]
     tablets: list[ListedTablet]
+    here: UUID | None
 
 
 async def account_of(actor: Actor, session_id: UUID) -> Account:
     """The actor's own account, seen from the session `session_id`; journals the view."""
     async with unit_of_work(actor) as work:
         entry = work.view("account:view", "person", actor.person_id)
-        row = await work.one_or_404(_ACCOUNT, actor.person_id, entry)
+        row = await work.one_or_404(_ACCOUNT, actor.person_id, entry, session_id)
     sessions = [_session(one, session_id) for one in json.loads(row["sessions"])]
     sessions.sort(key=lambda session: not session.here)
-    return Account(sessions, read_tablets(json.loads(row["tablets"])))
+    return Account(sessions, read_tablets(json.loads(row["tablets"])), row["here"])
 
 
 def _session(one: dict[str, Any], present: UUID) -> OwnSession:

@@ -12,10 +12,10 @@ TABLETS = """
         'revoked_at', t.revoked_at, 'wiped_at', t.wiped_at,
         'revoked_by', (SELECT r.first_name || ' ' || r.last_name FROM person r
             WHERE r.id = t.revoked_by)
-    ) ORDER BY t.revoked_at IS NOT NULL, t.seen_at DESC, t.id), '[]')
+    ) ORDER BY t.revoked_at IS NOT NULL, t.wiped_at IS NOT NULL, t.seen_at DESC, t.id), '[]')
     FROM tablet t WHERE t.person_id = {person})
 """
-"""A column with the tablets of `{person}` as JSON, those in use first; for `read_tablets`."""
+"""A column for `read_tablets`: the tablets of `{person}`, those in use first, wiped ones last."""
 
 
 class TabletState(StrEnum):

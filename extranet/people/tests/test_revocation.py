@@ -132,6 +132,16 @@ async def test_one_s_own_account_lists_one_s_tablets_alone(visit: Visit, cast: C
     assert "Révoquée" in (await desk.get("/account")).text
 
 
+async def test_the_tablet_one_looks_from_is_marked(visit: Visit, cast: Cast) -> None:
+    here, _ = [await registered(visit, cast.adviser) for _ in range(2)]
+    text = (await here.browser.get("/account")).text
+    assert text.count("Cet appareil") == 2
+    assert text.count("En service") == 1
+    elsewhere = (await (await visit(cast.adviser)).get("/account")).text
+    assert elsewhere.count("Cet appareil") == 1
+    assert elsewhere.count("En service") == 2
+
+
 async def test_who_does_not_sell_is_told_of_no_tablet(visit: Visit, cast: Cast) -> None:
     for actor, told in ((cast.adviser, True), (cast.manager, False), (cast.auditor, False)):
         text = (await (await visit(actor)).get("/account")).text
