@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Request, Route, e
 _PATIENCE = 15_000
 expect.set_options(timeout=_PATIENCE)
 
-JOURNEY = "/booklets/home_sale/1"
+JOURNEY = "/booklets/home_sale/2"
 ADVISER = "conseiller@palier.example"
 _NOTHING_WAITS = """async ([patience, besides]) => {
   const counted = (store) => new Promise((found) => {

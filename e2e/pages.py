@@ -34,6 +34,7 @@ NO_PAGES = {
     "/sales/{sale_id:uuid}/signature/{kind:str}",
     "/sales/{sale_id:uuid}/signature/{kind:str}/pages/{number:int}",
     "/sales/{sale_id:uuid}/documents/{document:str}",
+    "/sales/{sale_id:uuid}/photos/{photo_id:uuid}",
     "/documents/{token:str}/{name:str}",
     "/contracts/export.csv",
 }
@@ -81,7 +82,7 @@ _CONTINUE = "button[type=submit]:visible"
 
 
 def _leaf(name: str, *, press: str = "", suffix: str = "") -> Stop:
-    path = "/booklets/home_sale/1#{ready}/" + name
+    path = "/booklets/home_sale/2#{ready}/" + name
     return Stop(f"leaf-{name}{suffix}", _SELLING, _ADVISER, path, leaf=name, press=press)
 
 
@@ -94,7 +95,7 @@ STOPS = (
         "booklet-kept",
         "/app/{locale:str}/booklets/{journey:str}/{version:int}",
         _ADVISER,
-        "/app/fr/booklets/home_sale/1#new",
+        "/app/fr/booklets/home_sale/2#new",
         leaf="products",
     ),
     Stop("sales", "/sales", ("adviser", "manager", *_DESK), "/sales"),
@@ -104,12 +105,12 @@ STOPS = (
     Stop("sale-signed", _SALE, ("adviser", "manager", *_DESK), "/sales/{signed}"),
     Stop("sale-dropped", _SALE, _ADVISER, "/sales/{dropped}"),
     Stop("sale-not-mine", _SALE, _ADVISER, "/sales/{foreign}", status=404),
-    Stop("leaf-products-blank", _SELLING, _ADVISER, "/booklets/home_sale/1#new", leaf="products"),
+    Stop("leaf-products-blank", _SELLING, _ADVISER, "/booklets/home_sale/2#new", leaf="products"),
     Stop(
         "leaf-customer-errors",
         _SELLING,
         _ADVISER,
-        "/booklets/home_sale/1#{cart}/customer",
+        "/booklets/home_sale/2#{cart}/customer",
         leaf="customer",
         press=_CONTINUE,
     ),
@@ -125,10 +126,10 @@ STOPS = (
         "leaf-unknown-sale",
         _SELLING,
         _ADVISER,
-        "/booklets/home_sale/1#01900000-0000-7000-8000-000000000001",
+        "/booklets/home_sale/2#01900000-0000-7000-8000-000000000001",
         leaf="unknown-sale",
     ),
-    Stop("booklet-refused", _SELLING, _MANAGER, "/booklets/home_sale/1", status=403),
+    Stop("booklet-refused", _SELLING, _MANAGER, "/booklets/home_sale/2", status=403),
     Stop("signature", f"{_SALE}/signature", _ADVISER, "/sales/{ready}/signature"),
     Stop(
         "signature-errors",

@@ -62,7 +62,7 @@ class Seller:
                 "id": str(new_id()),
                 "sale": sale,
                 "journey": "home_sale",
-                "version": 1,
+                "version": 2,
                 "step": step,
                 "seq": rank,
                 "answers": answers,

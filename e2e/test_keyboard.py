@@ -117,7 +117,7 @@ def test_errors_of_a_leaf_take_the_focus_and_lead_to_the_field(
     keys.is_in_sight()
 
 
-@pytest.mark.parametrize("address", ["/sign-in", "/", "/booklets/home_sale/1#new", "/documents"])
+@pytest.mark.parametrize("address", ["/sign-in", "/", "/booklets/home_sale/2#new", "/documents"])
 def test_the_first_tab_skips_to_the_content(
     tablet: BrowserContext, sign_in: SignIn, address: str
 ) -> None:
