@@ -26,6 +26,7 @@ CHECKS: dict[str, list[str]] = {
         "--error-on-warnings",
         "static/js",
         "static/css",
+        "static/service-worker.js",
     ],
     "translations": [sys.executable, "-m", "extranet.testing.translations"],
 }

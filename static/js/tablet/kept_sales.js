@@ -19,6 +19,7 @@ export async function drawSales(island, store, outbox) {
   const template = part(island, "kept-template");
   const rows = sales.map((sale) => drawSale(copyOf(template), sale, outbox.status.sending));
   part(island, "kept-list").replaceChildren(...rows);
+  part(island, "kept-list").hidden = rows.length === 0;
   const none = part(island, "kept-none");
   if (none) none.hidden = rows.length > 0;
   island.hidden = rows.length === 0 && !none;
