@@ -8,6 +8,7 @@ import { Drafts } from "./drafts.js";
 import { clearErrors, showErrors } from "./errors.js";
 import { Filler } from "./filler.js";
 import { Foresight } from "./foresight.js";
+import { handOver, signOnPhone } from "./hand_over.js";
 import { makeLeaves } from "./leaves.js";
 import { openSale, Opened } from "./opening.js";
 import { problemWords, refusalOf } from "./problem_words.js";
@@ -52,6 +53,7 @@ export class Booklet {
       press: (leaf) => this.#standing && this.#foresee(leaf),
       submit: (leaf) => this.#submit(leaf),
       sendNow: () => outbox.sendNow(),
+      onPhone: () => signOnPhone(store, outbox, this.#standing).catch((error) => this.#alarm(error)),
       album: store.photos,
     });
   }
@@ -244,12 +246,10 @@ export class Booklet {
     if (this.#standing.sale.waiting.length === 0) this.#handOver();
   }
 
-  /** Everything is with the server: go where the customer signs, or where it says why not. */
-  async #handOver() {
-    const { sale } = this.#standing;
+  #handOver() {
+    const standing = this.#standing;
     this.#standing = null; // once only
-    await this.#store.sales.handOver(sale.id);
-    location.replace(`/sales/${sale.id}/signature`);
+    return handOver(this.#store, standing);
   }
 
   /** Another tab, or the outbox, wrote to the store. */

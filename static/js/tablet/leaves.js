@@ -11,11 +11,11 @@ const KINDS = { cart: CartLeaf, form: FormLeaf, review: ReviewLeaf };
 
 /**
  * The leaves of the page by name. `changed(leaf)` hears every keystroke, `press(leaf)` that somebody
- * is about to submit it, `submit(leaf)` every "Continue", `sendNow()` the wish to send. Photos taken
- * on them are kept in `album`.
+ * is about to submit it, `submit(leaf)` every "Continue", `sendNow()` the wish to send,
+ * `onPhone()` that the customer signs on their own phone. Photos taken on them are kept in `album`.
  */
-export function makeLeaves(turner, { changed, press, submit, sendNow, album }) {
-  const leaves = new Map([[READY, new ReadyLeaf(turner.section(READY), sendNow)]]);
+export function makeLeaves(turner, { changed, press, submit, sendNow, onPhone, album }) {
+  const leaves = new Map([[READY, new ReadyLeaf(turner.section(READY), sendNow, onPhone)]]);
   for (const section of turner.sections()) {
     const Kind = KINDS[section.dataset.kind];
     if (!Kind) continue;

@@ -21,7 +21,7 @@ export class Standing {
     this.products = products;
     this.today = today;
     const judge = (...judged) => verdicts.judge(...judged);
-    this.path = walk(journey, answersOf(sale), products, today, judge);
+    this.path = walk(journey, answersOf(sale, journey), products, today, judge);
     this.leaves = this.path.steps.filter((name) => ON_THE_TABLET.has(this.step(name).kind));
     this.review = this.leaves.find((name) => this.step(name).kind === "review");
   }
@@ -67,10 +67,11 @@ export class Standing {
     return first ?? (this.isReady() ? READY : this.review);
   }
 
-  /** Whether the review was the last thing submitted, with every leaf before it complete. */
+  /** Whether the review was the last answer submitted, with every leaf before it complete. */
   isReady() {
     const complete = this.leaves.every((name) => this.path.complete.has(name));
-    return complete && this.sale.answers[this.review]?.seq === this.sale.seq;
+    const answers = answersAlone(this.sale, this.journey).map(([, answer]) => answer.seq);
+    return complete && this.sale.answers[this.review]?.seq === Math.max(...answers);
   }
 
   /** The leaf after one that was just submitted; a changed one leads straight back to the review. */
@@ -115,7 +116,18 @@ export class Standing {
 
   /** Whether the customer signs after the review; a paper contract or a doubt ends the sale there. */
   isSigned() {
-    return this.path.steps.some((name) => this.step(name).kind === "signature");
+    return this.signing !== undefined;
+  }
+
+  /** The step in which the customer signs, undefined where nobody does. */
+  get signing() {
+    const name = this.path.steps.find((one) => this.step(one).kind === "signature");
+    return name && this.step(name);
+  }
+
+  /** Whether the adviser chose that the customer signs on their own phone. */
+  signsOnPhone() {
+    return this.sale.answers[this.signing?.name]?.answers.where === "phone";
   }
 
   /**
@@ -144,10 +156,16 @@ export class Standing {
   }
 }
 
-function answersOf(sale) {
+function answersOf(sale, journey) {
   return Object.fromEntries(
-    Object.entries(sale.answers).map(([step, record]) => [step, record.answers]),
+    answersAlone(sale, journey).map(([step, record]) => [step, record.answers]),
   );
+}
+
+/** What was answered on leaves: where the customer signs is no answer (wizard/phone_choice.py). */
+function answersAlone(sale, journey) {
+  const kinds = new Map(journey.steps.map((step) => [step.name, step.kind]));
+  return Object.entries(sale.answers).filter(([step]) => ON_THE_TABLET.has(kinds.get(step)));
 }
 
 function hasCondition(step) {
