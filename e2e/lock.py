@@ -22,7 +22,10 @@ _ENTRIES = """change => new Promise((done, failed) => {
     transaction.oncomplete = () => {
       database.close();
       done(reading.result.map(({ key, ...entry }) => ({
-        ...entry, open: Boolean(key), secret: Boolean(entry.secret), passkey: Boolean(entry.passkey),
+        ...entry,
+        open: Boolean(key),
+        secret: Boolean(entry.secret),
+        passkey: Boolean(entry.passkey),
       })));
     };
   };
