@@ -12,7 +12,7 @@ from e2e.lock import entries, locked_offline, open_settings, person_of
 SignIn = Callable[[BrowserContext, str], Page]
 _LAST_NAME = "customer.last_name"
 _SALE = "01900000-0000-7000-8000-00000000abcd"
-_PLAIN = """([name, journey, version, sale, line]) => new Promise((done, failed) => {
+_PLAIN = """([name, journey, version, sale, answers]) => new Promise((done, failed) => {
   const opening = indexedDB.open(name, 1);
   opening.onupgradeneeded = () => {
     const database = opening.result;
@@ -31,7 +31,7 @@ _PLAIN = """([name, journey, version, sale, line]) => new Promise((done, failed)
     const writing = database.transaction([...database.objectStoreNames], "readwrite");
     const put = (store, row) => writing.objectStore(store).put(row);
     const captured_at = new Date().toISOString();
-    const body = { answers: { lines: [line], catalogue: "" } };
+    const body = { answers };
     put("sales", { id: sale, journey, version, state: null, number: null, seq: 1,
       updated: captured_at, handed_over: null });
     put("answers", { sale, step: "products", seq: 1, body });
@@ -64,7 +64,8 @@ def test_what_was_kept_before_there_were_keys_is_sealed_and_nothing_of_it_is_los
 ) -> None:
     page = sign_in(tablet, ADVISER)
     person = person_of(page)
-    product = tablet.request.get("/catalogue.json").json()["products"][0]
+    catalogue = tablet.request.get("/catalogue.json").json()
+    product = catalogue["products"][0]
     line = {
         "product": product["code"],
         "quantity": 1,
@@ -75,7 +76,8 @@ def test_what_was_kept_before_there_were_keys_is_sealed_and_nothing_of_it_is_los
         "name => new Promise((done) => { indexedDB.deleteDatabase(name).onsuccess = done; })",
         f"palier-{person}",
     )
-    page.evaluate(_PLAIN, [f"palier-{person}", "home_sale", 1, _SALE, line])
+    answers = {"lines": [line], "catalogue": catalogue["version"]}
+    page.evaluate(_PLAIN, [f"palier-{person}", "home_sale", 1, _SALE, answers])
 
     booklet = Booklet(page).open(_SALE).at("customer")
 

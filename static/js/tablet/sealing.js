@@ -19,11 +19,10 @@ export async function sealPlainRows(database, rows) {
     const plain = await readPlain(database);
     if (plain === null) return;
     const sealed = await Promise.all(
-      plain.map(async ({ store, row: { body, ...keys } }) => ({
-        store,
-        before: JSON.stringify({ ...keys, body }),
-        row: await rows.toRow(store, keys, body),
-      })),
+      plain.map(async ({ store, row }) => {
+        const { body, ...keys } = row;
+        return { store, before: JSON.stringify(row), row: await rows.toRow(store, keys, body) };
+      }),
     );
     const left = await database.run(STORES_WITH_BODIES, "readwrite", (tx) => write(tx, sealed));
     if (left === 0) return;
