@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,14 +31,20 @@ class Installation:
 
 
 @contextmanager
-def running(server: EmbeddedServer, data: Path) -> Iterator[Installation]:
-    """Serve a database of its own on a free port; both processes end with the block."""
-    name = f"e2e_{os.getpid()}"
-    database_url = prepared_database(server, name)
+def running(
+    server: EmbeddedServer, data: Path, settings: Mapping[str, str] | None = None
+) -> Iterator[Installation]:
+    """Serve a database of its own on a free port; both processes end with the block.
+
+    `settings` are environment variables besides those every installation needs.
+    """
     port = free_port()
+    name = f"e2e_{os.getpid()}_{port}"
+    database_url = prepared_database(server, name)
     url = f"http://127.0.0.1:{port}"
     environment = {
         **os.environ,
+        **(settings or {}),
         "DATABASE_URL": database_url,
         "DATA": str(data),
         "PORT": str(port),

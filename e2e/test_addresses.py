@@ -1,11 +1,14 @@
-"""The address leaf: the postcode brings its communes, with and without a network."""
+"""The address leaf: the postcode brings its communes, and online the base completes the line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from e2e.booklet import ADVISER, Booklet
+from e2e.installation import running
+from extranet.core.embedded import EmbeddedServer
+from extranet.messages.tests.stand_ins import HttpStandIn, http_stand_in
 
 SignIn = Callable[[BrowserContext, str], Page]
 
@@ -61,3 +64,55 @@ def test_several_communes_are_offered_narrowed_by_typing_and_kept(booklet: Bookl
 def test_without_the_table_the_city_is_typed(tablet: BrowserContext, booklet: Booklet) -> None:
     tablet.route("**/communes.json", lambda route: route.abort())
     booklet.fill_address()
+
+
+_HOUSE = {"type": "housenumber", "name": "12 Rue Oberkampf", "postcode": "75011", "city": "Paris"}
+
+
+@pytest.fixture(scope="module")
+def base() -> Iterator[HttpStandIn]:
+    """A national address base that knows one house."""
+    with http_stand_in() as stand_in:
+        stand_in.body = {"features": [{"properties": _HOUSE}]}
+        yield stand_in
+
+
+@pytest.fixture
+def completing(
+    server: EmbeddedServer,
+    base: HttpStandIn,
+    tmp_path_factory: pytest.TempPathFactory,
+    chromium_browser: Browser,
+    sign_in: SignIn,
+) -> Iterator[Booklet]:
+    """A new sale at the address, where a base is configured."""
+    settings = {"ADDRESS_URL": f"{base.url}/search"}
+    with (
+        running(server, tmp_path_factory.mktemp("completing"), settings) as installation,
+        chromium_browser.new_context(locale="fr-FR", base_url=installation.url) as tablet,
+    ):
+        booklet = Booklet(sign_in(tablet, ADVISER)).open()
+        booklet.fill_cart()
+        booklet.fill_customer()
+        yield booklet
+
+
+def test_the_base_completes_a_line_online_and_is_not_missed_offline(
+    completing: Booklet, base: HttpStandIn
+) -> None:
+    line = completing.field("address.line1")
+    line.press_sequentially("12 rue ober")
+    offers = completing.page.locator("[data-completion] button")
+    expect(offers).to_have_text(["12 Rue Oberkampf, 75011 Paris"])
+    assert base.asked[-1]["values"]["q"] == "12 rue ober"
+    offers.click()
+    expect(offers).to_have_count(0)
+    expect(line).to_be_focused()
+    expect(line).to_have_value("12 Rue Oberkampf")
+    expect(completing.field("address.postcode")).to_have_value("75011")
+    expect(completing.field("address.city")).to_have_value("Paris")
+
+    completing.page.context.set_offline(True)
+    line.press_sequentially(" bis")
+    completing.go_on()
+    completing.at("contact")

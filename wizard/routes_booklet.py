@@ -12,6 +12,7 @@ from extranet.core.access import Permission
 from extranet.core.errors import NotFound
 from extranet.core.pages import page
 from extranet.core.sessions import actor_of, locale_of
+from extranet.core.settings import installed
 from wizard.booklet import blank_booklet
 from wizard.journey import Journey, Locale
 from wizard.journey_files import UnknownJourneyError
@@ -53,6 +54,7 @@ def _body(request: Request[Any, Any, Any], journey: Journey) -> bytes:
             "wizard/booklet.html",
             booklet=blank_booklet(journey, locale),
             journey=journey.as_dict(),
+            completes_addresses=bool(installed().address_url),
         )
         _bodies[key] = rendered.content.encode()
     return _bodies[key]

@@ -53,6 +53,7 @@ class Settings:
     sms_sender: str
     seal_file: Path | None
     seal_passphrase: str
+    address_url: str
     pool_size: int
 
     @property
@@ -95,6 +96,7 @@ class Settings:
             sms_sender=env.get("SMS_SENDER", "Palier"),
             seal_file=Path(env["SEAL_FILE"]) if "SEAL_FILE" in env else None,
             seal_passphrase=env.get("SEAL_PASSPHRASE", ""),
+            address_url=env.get("ADDRESS_URL", ""),
             pool_size=int(env.get("POOL_SIZE", "10")),
         )
         wrong = _missing_of_providers(settings)

@@ -1,7 +1,7 @@
 // The communes of a postcode: the city fills itself where there is one, and is a tap away where
 // there are several. Free text always works.
 
-import { copyOf, part, put } from "./dom.js";
+import { drawOffers, onOffer, typeInto } from "./offers.js";
 
 let known = null;
 
@@ -27,6 +27,7 @@ export class Communes {
   #postcode;
   #city;
   #offered = [];
+  #shown = [];
   #filled = "";
 
   /** Over the fields of an address in `form`; `group` is where the communes are shown. */
@@ -36,10 +37,7 @@ export class Communes {
     this.#city = form.querySelector("[name$='.city']");
     this.#postcode.addEventListener("input", () => this.#look());
     this.#city.addEventListener("input", () => this.#draw());
-    group.addEventListener("click", (event) => {
-      const button = event.target.closest("button");
-      if (button) this.#choose(button.textContent);
-    });
+    onOffer(group, (index) => this.#choose(this.#shown[index]));
   }
 
   /** Take what was offered for another address away. */
@@ -68,11 +66,9 @@ export class Communes {
     this.#city.focus();
   }
 
-  /** Write the city as if it had been typed: the draft keeps it. */
   #write(commune) {
     this.#filled = commune;
-    this.#city.value = commune;
-    this.#city.dispatchEvent(new Event("input", { bubbles: true }));
+    typeInto(this.#city, commune);
   }
 
   /** Show those that what is typed may become; none once it is one of them. */
@@ -80,14 +76,7 @@ export class Communes {
     const typed = this.#city.value === this.#filled ? "" : letters(this.#city.value);
     const done = this.#offered.includes(this.#city.value);
     const fitting = this.#offered.filter((commune) => letters(commune).includes(typed));
-    const shown = done || this.#offered.length < 2 ? [] : fitting;
-    const template = part(this.#group, "commune-template");
-    const buttons = shown.map((commune) => {
-      const button = copyOf(template);
-      button.textContent = commune;
-      return button;
-    });
-    this.#group.replaceChildren(template, ...buttons);
-    put(this.#group, "hidden", buttons.length === 0);
+    this.#shown = done || this.#offered.length < 2 ? [] : fitting;
+    drawOffers(this.#group, this.#shown);
   }
 }

@@ -1,6 +1,7 @@
 // A leaf of questions.
 
 import { Communes } from "./communes.js";
+import { Completion } from "./completion.js";
 import { part } from "./dom.js";
 import { boxOf, fillFields, readFields, showOnly } from "./fields.js";
 import { PhotoField } from "./photo_field.js";
@@ -13,15 +14,17 @@ export class FormLeaf {
   #section;
   #form;
   #photos;
-  #communes;
+  #offers = [];
 
   constructor(section, changed, album) {
     this.#section = section;
     this.#form = section.querySelector("form");
     this.step = section.dataset.leaf;
     this.#form.addEventListener("input", changed);
-    const communes = part(section, "communes");
-    this.#communes = communes && new Communes(communes, this.#form);
+    for (const [name, Kind] of Object.entries({ communes: Communes, completion: Completion })) {
+      const group = part(section, name);
+      if (group) this.#offers.push(new Kind(group, this.#form));
+    }
     const around = { step: this.step, read: () => this.read(), changed };
     this.#photos = Array.from(
       section.querySelectorAll("[data-photos]"),
@@ -32,7 +35,7 @@ export class FormLeaf {
   /** Put what was typed, or what was answered, into the fields. */
   fill(values) {
     fillFields(this.#form, values);
-    this.#communes?.clear();
+    for (const offers of this.#offers) offers.clear();
   }
 
   /** Empty every field. */
