@@ -90,12 +90,12 @@ STOPS = (
     Stop("sign-in", "/sign-in", ("visitor",), "/sign-in"),
     Stop("sign-in-error", "/sign-in", ("visitor",), "/sign-in", press="button[type=submit]"),
     Stop("home", "/", _ADVISER, "/"),
-    Stop("home-offline", "/app/{locale:str}/home", _ADVISER, "/app/fr/home"),
+    Stop("home-offline", "/app/{locale:str}/home", _ADVISER, "/app/{locale}/home"),
     Stop(
         "booklet-kept",
         "/app/{locale:str}/booklets/{journey:str}/{version:int}",
         _ADVISER,
-        "/app/fr/booklets/home_sale/2#new",
+        "/app/{locale}/booklets/home_sale/2#new",
         leaf="products",
     ),
     Stop("sales", "/sales", ("adviser", "manager", *_DESK), "/sales"),
@@ -215,7 +215,7 @@ def prepare(installation: Installation) -> dict[str, str]:
     seller.http.post(f"/sales/{places['dropped']}/close")
     signed = "SELECT id FROM contract WHERE sale_id = $1"
     contract = rows(installation, signed, places["signed"])[0]["id"]
-    places |= {"to_check": str(contract), **_with_tablets(installation, seller)}
+    places |= {"locale": "fr", "to_check": str(contract), **_with_tablets(installation, seller)}
     return _of_the_demo(installation) | places
 
 

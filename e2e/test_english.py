@@ -48,8 +48,8 @@ IN_THE_CUSTOMERS_LANGUAGE = {"inbox"}
 
 @pytest.fixture(scope="module")
 def places(installation: Installation) -> dict[str, str]:
-    """Sales and contracts in every state."""
-    return prepare(installation)
+    """Sales and contracts in every state, and pages in our language."""
+    return prepare(installation) | {"locale": "en"}
 
 
 @pytest.fixture
