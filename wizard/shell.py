@@ -14,6 +14,7 @@ from functools import cache
 from extranet.core.assets import STATIC, tree_hash
 from extranet.core.i18n import translate
 from extranet.core.served_files import files_of
+from extranet.core.settings import installed
 from extranet.core.templates import render_text
 from wizard.booklet import blank_booklet
 from wizard.journey import Journey, Locale
@@ -87,6 +88,7 @@ def _booklet(journey: Journey, locale: Locale) -> bytes:
         locale,
         booklet=blank_booklet(journey, locale),
         journey=journey.as_dict(),
+        completes_addresses=bool(installed().address_url),
     )
 
 
