@@ -5,8 +5,9 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 	&& echo $$p && break; done)
 BIN := .venv/bin
 TESTS ?= extranet wizard audit challenges e2e
+N ?= 48
 
-.PHONY: demo test check bench format lock migrate vendor clean
+.PHONY: demo test faults check bench format lock migrate vendor clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/palier vendor
@@ -15,6 +16,11 @@ demo: .venv/palier vendor
 test: .venv/palier-dev vendor
 	@$(BIN)/python -m extranet.testing.browser
 	$(BIN)/pytest -n 2 --dist worksteal $(TESTS)
+
+# Break everything around sales, N times: `make faults N=1000` (docs/faults.md).
+faults: .venv/palier-dev vendor
+	@$(BIN)/python -m extranet.testing.browser
+	$(BIN)/python -m e2e.faults --count $(N)
 
 check: .venv/palier-dev vendor
 	$(BIN)/python -m extranet.testing.check

@@ -78,7 +78,7 @@ def test_steps_that_only_came_too_early_follow_once_the_refused_one_is_corrected
     assert set(known_to_server(tablet, booklet.sale)) == {"products", "customer", "address"}
 
 
-def test_a_refused_step_does_not_hold_up_another_sale(
+def test_row_05_a_refused_step_does_not_hold_up_another_sale(
     tablet: BrowserContext, booklet: Booklet
 ) -> None:
     tablet.route("**/outbox", lambda route: refuse(route, "customer"))
@@ -96,7 +96,7 @@ def test_a_refused_step_does_not_hold_up_another_sale(
     assert set(known_to_server(tablet, booklet.sale)) == {"products"}
 
 
-def test_a_batch_the_server_cannot_read_goes_one_by_one(
+def test_row_05_a_batch_the_server_cannot_read_goes_one_by_one(
     tablet: BrowserContext, booklet: Booklet
 ) -> None:
     def choke(route: Route) -> None:
@@ -145,7 +145,7 @@ def test_a_sale_of_another_device_says_what_it_needs_and_opens_on_a_second_try(
     expect(booklet.page.locator("[data-leaf=unknown-sale] h1")).to_be_focused()
 
 
-def test_on_a_shared_tablet_nobody_sends_what_another_typed(
+def test_row_07_on_a_shared_tablet_nobody_sends_what_another_typed(
     tablet: BrowserContext, booklet: Booklet
 ) -> None:
     tablet.set_offline(True)

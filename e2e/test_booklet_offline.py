@@ -17,7 +17,7 @@ def booklet(tablet: BrowserContext, sign_in: SignIn) -> Booklet:
     return Booklet(sign_in(tablet, ADVISER)).open().at("products")
 
 
-def test_a_step_taken_offline_waits_and_leaves_when_the_network_is_back(
+def test_row_04_a_step_taken_offline_leaves_when_the_network_is_back(
     tablet: BrowserContext, booklet: Booklet
 ) -> None:
     booklet.fill_cart()
@@ -49,7 +49,7 @@ def test_words_typed_a_moment_before_the_page_is_closed_are_there_again(
     expect(again.field("customer.last_name")).to_have_value("Lefèvre")
 
 
-def test_a_server_in_trouble_loses_nothing(tablet: BrowserContext, booklet: Booklet) -> None:
+def test_row_02_a_server_in_trouble_loses_nothing(tablet: BrowserContext, booklet: Booklet) -> None:
     tablet.route("**/outbox", lambda route: route.fulfill(status=500))
     booklet.fill_cart()
     expect(booklet.tablet_says("trouble")).to_contain_text("1 étape gardée")
@@ -61,7 +61,7 @@ def test_a_server_in_trouble_loses_nothing(tablet: BrowserContext, booklet: Book
     assert set(known_to_server(tablet, booklet.sale)) == {"products"}
 
 
-def test_a_captive_portal_is_not_taken_for_the_server(
+def test_row_15_a_captive_portal_is_not_taken_for_the_server(
     tablet: BrowserContext, booklet: Booklet
 ) -> None:
     portal = "<html><h1>Bienvenue sur le Wi-Fi</h1></html>"
@@ -76,7 +76,7 @@ def test_a_captive_portal_is_not_taken_for_the_server(
     assert set(known_to_server(tablet, booklet.sale)) == {"products"}
 
 
-def test_a_reply_lost_after_the_server_stored_it_counts_once(
+def test_row_03_a_reply_lost_after_the_server_stored_it_counts_once(
     tablet: BrowserContext, booklet: Booklet
 ) -> None:
     posts = Posts(tablet)
@@ -99,7 +99,7 @@ def test_a_reply_lost_after_the_server_stored_it_counts_once(
     assert known_to_server(tablet, booklet.sale) == before
 
 
-def test_an_expired_session_keeps_the_queue_and_leads_back_to_the_leaf(
+def test_row_06_an_expired_session_keeps_the_queue_and_leads_back_to_the_leaf(
     tablet: BrowserContext, booklet: Booklet
 ) -> None:
     tablet.route("**/outbox", lambda route: route.fulfill(status=401))
@@ -117,7 +117,7 @@ def test_an_expired_session_keeps_the_queue_and_leads_back_to_the_leaf(
     assert set(known_to_server(tablet, booklet.sale)) == {"products"}
 
 
-def test_two_tabs_send_every_step_once(tablet: BrowserContext, booklet: Booklet) -> None:
+def test_row_03_two_tabs_send_every_step_once(tablet: BrowserContext, booklet: Booklet) -> None:
     posts = Posts(tablet)
     tablet.set_offline(True)
     booklet.fill_cart()
@@ -131,7 +131,7 @@ def test_two_tabs_send_every_step_once(tablet: BrowserContext, booklet: Booklet)
     assert set(known_to_server(tablet, booklet.sale)) == {"products", "customer"}
 
 
-def test_a_double_tap_is_one_submission(tablet: BrowserContext, booklet: Booklet) -> None:
+def test_row_03_a_double_tap_is_one_submission(tablet: BrowserContext, booklet: Booklet) -> None:
     posts = Posts(tablet)
     booklet.product(exempt=True).locator("[data-more]").click()
     booklet.page.locator("button[type=submit]:visible").dblclick()

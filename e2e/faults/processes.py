@@ -1,0 +1,46 @@
+"""Processes of this machine, as the system lists them."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+
+_PATIENCE = 10.0
+
+
+def children_of(parent: int) -> list[int]:
+    """The living processes that `parent` started."""
+    return [pid for pid, mother in _living().items() if mother == parent]
+
+
+def kill(pid: int, how: signal.Signals = signal.SIGKILL) -> None:
+    """Send a signal to a process that may be gone already."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, how)
+
+
+def kill_group(leader: int) -> None:
+    """Kill a process and all that it started, at once."""
+    with suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
+
+
+def wait_gone(pids: Iterable[int]) -> None:
+    """Wait until none of them runs any more; raise `RuntimeError` when one will not go."""
+    gone = set(pids)
+    deadline = time.monotonic() + _PATIENCE
+    while left := gone & set(_living()):
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"still running: {left}")
+        time.sleep(0.005)
+
+
+def _living() -> dict[int, int]:
+    """Every process that lives, and its parent; one that only waits to be buried does not."""
+    told = subprocess.run(
+        ["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=True
+    )
+    rows = [line.split() for line in told.stdout.splitlines()]
+    return {int(pid): int(parent) for pid, parent, state in rows if not state.startswith("Z")}

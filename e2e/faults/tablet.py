@@ -1,0 +1,201 @@
+"""The tablet: a Chromium with a profile that outlives it, killed and started again at will.
+
+What the machine must know of pages beyond `e2e.booklet` stands here and nowhere else.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from playwright.sync_api import (
+    BrowserContext,
+    BrowserType,
+    Page,
+    Playwright,
+    sync_playwright,
+)
+from playwright.sync_api import Error as BrowserError
+
+from e2e.booklet import ADVISER, Booklet
+from e2e.faults.processes import kill_group, wait_gone
+from extranet.demo.company import PASSWORD
+from extranet.testing import browser as chromium
+
+PATIENCE = 20_000
+_CRASH = 2_000
+NOBODY, OPENING, ELSEWHERE = "nobody", "opening", "elsewhere"
+"""Leaves that are none of a sale: nobody known on this tablet (or the door is closed), a sale
+being opened, and no booklet at all."""
+
+_LEAF = f"""() => document.querySelector("[data-booklet]")
+  ? document.querySelector("[data-leaf]:not([hidden])")?.dataset.leaf ?? ""
+  : location.pathname === "/sign-in" ? "{NOBODY}" : "{ELSEWHERE}" """
+_OPEN = f"() => !['', '{OPENING}'].includes(({_LEAF})())"
+_TURNED = f"step => ({_LEAF})() !== step"
+_STATE = "() => document.querySelector('[data-strip]')?.dataset.state ?? ''"
+_SETTLED = f"() => ['done', 'attention'].includes(({_STATE})())"
+_DROP_FIRST = """async () => {
+  for (const { name } of await indexedDB.databases()) {
+    if (!name.startsWith("palier-")) continue;
+    await new Promise((done, failed) => {
+      const opening = indexedDB.open(name);
+      opening.onerror = () => failed(opening.error);
+      opening.onsuccess = () => {
+        const transaction = opening.result.transaction("outbox", "readwrite");
+        const outbox = transaction.objectStore("outbox");
+        outbox.openKeyCursor().onsuccess = ({ target }) => {
+          if (target.result) outbox.delete(target.result.primaryKey);
+        };
+        transaction.oncomplete = () => {
+          opening.result.close();
+          done();
+        };
+      };
+    });
+  }
+}"""
+
+
+class Tablet:
+    """A browser on `url`; `page` is the one in the adviser's hands."""
+
+    def __init__(self, playwright: Playwright, profile: Path, url: str) -> None:
+        path = chromium.find()
+        if path is None:
+            raise RuntimeError("no Chromium: run `python -m extranet.testing.browser`")
+        self._type: BrowserType = playwright.chromium
+        self._path = path
+        self._profile = profile
+        self._url = url
+        self.context: BrowserContext = self._launch()
+        self.page: Page = self.context.pages[0]
+
+    @property
+    def booklet(self) -> Booklet:
+        """The booklet of the page."""
+        return Booklet(self.page)
+
+    @property
+    def leaf(self) -> str:
+        """The leaf that is open; empty where the page is no booklet."""
+        return str(self.page.evaluate(_LEAF))
+
+    def kill_browser(self) -> None:
+        """Kill Chromium and all its processes, then start it on the same profile."""
+        # Chromium locks its profile under its own number.
+        leader = int((self._profile / "SingletonLock").readlink().name.rpartition("-")[2])
+        kill_group(leader)
+        wait_gone([leader])
+        with suppress(BrowserError):
+            self.context.close()
+        self.context = self._launch()
+        self.page = self.context.pages[0]
+
+    def kill_page(self, *, crash: bool) -> None:
+        """Take the page away, closed or crashed, and open an empty one."""
+        gone = self.page
+        if crash:
+            with suppress(BrowserError):
+                gone.goto("chrome://crash", wait_until="commit", timeout=_CRASH)
+        self.page = self.context.new_page()
+        gone.close()
+
+    def open_sale(self, sale: str) -> str:
+        """Open a sale (`new` begins one) and return the leaf it opens at; raises `BrowserError`
+        when the page cannot be had."""
+        self.booklet.open(sale)
+        self.page.wait_for_function(_OPEN)
+        return self.leaf
+
+    def go_back_to(self, sale: str, step: str) -> None:
+        """Open an earlier step of the sale that is open."""
+        self._address(f"{sale}/{step}")
+        self.booklet.at(step)
+
+    def begin_another(self) -> None:
+        """Begin a sale from a leaf of another that is not its first."""
+        self._address("new")
+        self.booklet.at("products")
+
+    @contextmanager
+    def second_tab(self) -> Iterator[None]:
+        """Work in a second tab, which is closed at the end."""
+        first, self.page = self.page, self.context.new_page()
+        try:
+            yield
+        finally:
+            self.page.close()
+            self.page = first
+
+    def wait_turned(self, step: str) -> str:
+        """Wait until the leaf of `step` has turned; return the one that followed."""
+        self.page.wait_for_function(_TURNED, arg=step)
+        return self.leaf
+
+    def send_now(self) -> None:
+        """Press « send now » where it is offered."""
+        button = self.page.locator("[data-strip-send]")
+        if button.is_visible():
+            button.click()
+
+    def sign_in(self) -> None:
+        """Go through the door, if it is closed, and home."""
+        self.page.goto(f"{self._url}/sign-in")
+        if self.page.url.endswith("/sign-in"):
+            self.page.fill("input[name=email]", ADVISER)
+            self.page.fill("input[name=password]", PASSWORD)
+            self.page.click("button[type=submit]")
+            self.page.wait_for_url(lambda url: "/sign-in" not in url)
+
+    def all_sent(self) -> str:
+        """At home: wait until all is sent, asking once for what needs attention to be sent again.
+        Return what the strip says when it is not; empty when it is."""
+        with suppress(BrowserError):
+            self.page.wait_for_function(_SETTLED)
+            self.send_now()
+            self.page.wait_for_function(f"() => ({_STATE})() === 'done'")
+            return ""
+        words = self.page.locator("[data-strip-words]").inner_text()
+        return f"{self.page.evaluate(_STATE)}: {words}"
+
+    def lose_the_oldest(self) -> None:
+        """Planted: the oldest submission that waits is gone from the tablet's store."""
+        self.page.evaluate(_DROP_FIRST)
+
+    def close(self) -> None:
+        """End the browser."""
+        with suppress(BrowserError):
+            self.context.close()
+
+    def _address(self, fragment: str) -> None:
+        self.page.evaluate("fragment => { location.hash = fragment }", fragment)
+
+    def _launch(self) -> BrowserContext:
+        context = self._type.launch_persistent_context(
+            self._profile,
+            executable_path=self._path,
+            args=chromium.ARGUMENTS,
+            viewport={"width": 1180, "height": 820},
+            has_touch=True,
+            locale="fr-FR",
+            base_url=self._url,
+        )
+        context.set_default_timeout(PATIENCE)
+        return context
+
+
+@contextmanager
+def in_hand(url: str) -> Iterator[Tablet]:
+    """A tablet with nothing on it, gone at the end."""
+    profile = Path(tempfile.mkdtemp(prefix="palier-tablet-"))
+    try:
+        with sync_playwright() as playwright:
+            tablet = Tablet(playwright, profile, url)
+            try:
+                yield tablet
+            finally:
+                tablet.close()
+    finally:
+        shutil.rmtree(profile, ignore_errors=True)

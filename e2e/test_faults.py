@@ -1,0 +1,47 @@
+"""The fault machine: nothing is lost and nothing twice, and it would be noticed if it were.
+
+`python -m e2e.faults --seed N` plays one schedule again; `make faults N=1000` plays more.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from e2e.faults.machine import Machine, machine
+from e2e.faults.schedule import Act, Schedule, schedule_of
+
+SEEDS = range(1, 31)
+
+
+@pytest.fixture(scope="module")
+def started() -> Iterator[Machine]:
+    """The machine that the schedules of this module share."""
+    with machine() as one:
+        yield one
+
+
+def test_a_seed_is_a_schedule() -> None:
+    assert schedule_of(7) == schedule_of(7) != schedule_of(8)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_is_lost_and_nothing_is_twice(started: Machine, seed: int) -> None:
+    outcome = started.run(schedule_of(seed))
+    assert not outcome.findings, str(outcome)
+
+
+@pytest.mark.parametrize(
+    ("planted", "noticed"),
+    [
+        (Act("plant", "false receipt"), "what is stored is not what was typed"),
+        (Act("plant", "misspelt"), "what is stored is not what was typed"),
+        (Act("plant", "other ids"), "there, and never sent by the tablet"),
+        (Act("lose"), "the order of its submissions has holes"),
+    ],
+    ids=str,
+)
+def test_a_planted_loss_is_noticed(started: Machine, planted: Act, noticed: str) -> None:
+    """Two steps typed without a network; then something goes wrong that is not the network."""
+    typed = (Act("sale"), Act("flight"), Act("turn"), Act("turn"))
+    outcome = started.run(Schedule(0, (*typed, planted, Act("landing"))))
+    assert any(noticed in one for one in outcome.findings), outcome
