@@ -12,11 +12,10 @@ from extranet.core.access import Permission
 from extranet.core.errors import NotFound
 from extranet.core.pages import page
 from extranet.core.sessions import actor_of, locale_of
-from extranet.core.settings import installed
-from wizard.booklet import blank_booklet
 from wizard.journey import Journey, Locale
 from wizard.journey_files import UnknownJourneyError
 from wizard.published import journeys
+from wizard.shell import booklet_values
 
 _bodies: dict[tuple[str, int, str, str], bytes] = {}
 
@@ -52,9 +51,7 @@ def _body(request: Request[Any, Any, Any], journey: Journey) -> bytes:
         rendered = page(
             request,
             "wizard/booklet.html",
-            booklet=blank_booklet(journey, locale),
-            journey=journey.as_dict(),
-            completes_addresses=bool(installed().address_url),
+            **booklet_values(journey, locale),
         )
         _bodies[key] = rendered.content.encode()
     return _bodies[key]

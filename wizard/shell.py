@@ -42,7 +42,9 @@ def shell() -> Shell:
         pages[f"/app/{locale}/home"] = _home(locale)
         for journey in journeys():
             address = f"/app/{locale}/booklets/{journey.name}/{journey.version}"
-            pages[address] = _booklet(journey, locale)
+            pages[address] = _blank(
+                "wizard/booklet.html", locale, **booklet_values(journey, locale)
+            )
     return Shell(pages, _worker(pages))
 
 
@@ -82,14 +84,13 @@ def _home(locale: Locale) -> bytes:
     )
 
 
-def _booklet(journey: Journey, locale: Locale) -> bytes:
-    return _blank(
-        "wizard/booklet.html",
-        locale,
-        booklet=blank_booklet(journey, locale),
-        journey=journey.as_dict(),
-        completes_addresses=bool(installed().address_url),
-    )
+def booklet_values(journey: Journey, locale: Locale) -> dict[str, object]:
+    """What `wizard/booklet.html` is made of, for a tablet to keep or to be looked at once."""
+    return {
+        "booklet": blank_booklet(journey, locale),
+        "journey": journey.as_dict(),
+        "completes_addresses": bool(installed().address_url),
+    }
 
 
 def _blank(template: str, locale: Locale, **context: object) -> bytes:
