@@ -10,6 +10,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from extranet.core.assets import STATIC, tree_hash
 from extranet.core.i18n import translate
@@ -84,7 +85,7 @@ def _home(locale: Locale) -> bytes:
     )
 
 
-def booklet_values(journey: Journey, locale: Locale) -> dict[str, object]:
+def booklet_values(journey: Journey, locale: Locale) -> dict[str, Any]:
     """What `wizard/booklet.html` is made of, for a tablet to keep or to be looked at once."""
     return {
         "booklet": blank_booklet(journey, locale),
