@@ -7,6 +7,9 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from e2e.booklet import Booklet
 
 CODE = "290481"
+FORGET_KEYS = """new Promise((done) => {
+  indexedDB.deleteDatabase("palier-keys").onsuccess = done;
+})"""
 _SERVER = ("**/me.json", "**/tablets", "**/tablets/**", "**/outbox", "**/sign-out")
 _ENTRIES = """change => new Promise((done, failed) => {
   const opening = indexedDB.open("palier-keys");

@@ -9,6 +9,7 @@ from e2e.booklet import ADVISER, Booklet, known_to_server
 from e2e.installation import Installation
 from e2e.lock import (
     CODE,
+    FORGET_KEYS,
     choose_code,
     databases,
     entries,
@@ -186,3 +187,53 @@ def test_a_revoked_tablet_is_wiped_at_its_next_contact_and_says_so(
     gone.get_by_role("button", name="J’ai compris").click()
     # The booklet kept for the road opens for nobody; without one the server asks who is there.
     expect(page.locator("[data-leaf=nobody]:visible, form[action='/sign-in']")).to_be_visible()
+
+
+def test_a_code_is_offered_once_on_the_home(tablet: BrowserContext, sign_in: SignIn) -> None:
+    page = sign_in(tablet, ADVISER)
+    page.goto("/")
+    offer = page.locator("[data-lock-offer]")
+    offer.get_by_role("button", name="Plus tard").click()
+    expect(offer).to_be_hidden()
+    page.reload()
+    settings = open_settings(page)
+    expect(offer).to_be_hidden()
+    settings.get_by_role("button", name="Fermer").click()
+    choose_code(page)
+
+
+def test_a_tablet_the_server_has_forgotten_still_sends_what_it_holds(
+    tablet: BrowserContext, booklet: Booklet, installation: Installation
+) -> None:
+    lost = entries(booklet.page)[0]["tablet"]
+    for forget in (
+        "UPDATE session SET tablet_id = NULL WHERE tablet_id = $1 RETURNING id",
+        "DELETE FROM tablet_key WHERE tablet_id = $1 RETURNING tablet_id",
+        "DELETE FROM tablet WHERE id = $1 RETURNING id",
+    ):
+        assert rows(installation, forget, lost)
+    with booklet.page.expect_response(f"**/tablets/{lost}/standing"):
+        booklet.fill_customer()
+    booklet.tablet_says("sign_in")
+
+    booklet.page.evaluate("dispatchEvent(new Event('focus'))")
+
+    booklet.all_sent()
+    assert set(known_to_server(tablet, booklet.sale)) == {"products", "customer"}
+
+
+def test_a_store_whose_key_is_lost_is_left_alone_and_another_begins(
+    tablet: BrowserContext, booklet: Booklet
+) -> None:
+    page = booklet.page
+    person = entries(page)[0]["person"]
+    page.goto("/account")
+    page.evaluate(FORGET_KEYS)
+
+    booklet.open().at("products").fill_cart()
+
+    booklet.all_sent()
+    (entry,) = entries(page)
+    stores = [f"palier-{person}", f"palier-{person}-{entry['tablet']}"]
+    assert entry["store"] == stores[1]
+    assert set(stores) <= set(databases(page))

@@ -10,6 +10,7 @@ import { askPasskey } from "./passkey.js";
 import { importKey, unwrapByPasskey, unwrapBySecret, WrongSecret } from "./wrapping.js";
 
 const NAME = "palier-keys";
+const LAST_PLAIN_VERSION = 1;
 const OPEN_FOR = 12 * 3600 * 1000;
 
 /** So many wrong codes in a row wipe what the tablet keeps of a person. */
@@ -48,17 +49,15 @@ export class Keyring {
   /**
    * Take the key the server gave for a tablet, and open it. Returns the entry.
    *
-   * A tablet the server no longer knew is registered again: what lies under the old key stays where
-   * it is, and the new one gets a database of its own.
+   * For a tablet registered anew a store begins; what lies sealed under a key that is lost stays
+   * where it is, and nothing of the new key is mixed in.
    */
   async admit(person, tablet, raw) {
     const key = await importKey(raw);
+    const begun = { ...BLANK, person, tablet, store: await storeFor(person, tablet) };
     return this.#change(person, (kept) => {
-      const known = kept && !kept.gone;
-      const same = known && kept.tablet === tablet;
-      const first = `palier-${person}`;
-      const store = same ? kept.store : known ? `${first}-${tablet}` : first;
-      return { ...BLANK, ...(same ? kept : {}), person, tablet, store, ...opened(key) };
+      const isSame = kept && !kept.gone && kept.tablet === tablet;
+      return { ...(isSame ? kept : begun), ...opened(key) };
     });
   }
 
@@ -181,6 +180,13 @@ export class Keyring {
 /** What a wrapping is bound to. */
 export function ownerOf({ person, tablet }) {
   return `${person}/${tablet}`;
+}
+
+/** The database of a person; another than that one if it is sealed already. */
+async function storeFor(person, tablet) {
+  const first = `palier-${person}`;
+  const there = (await indexedDB.databases()).find(({ name }) => name === first);
+  return there?.version > LAST_PLAIN_VERSION ? `${first}-${tablet}` : first;
 }
 
 function opened(key) {
