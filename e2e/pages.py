@@ -116,6 +116,7 @@ STOPS = (
     ),
     _leaf("products"),
     _leaf("customer"),
+    _leaf("customer", press="[data-lock-settings-open]", suffix="-lock"),
     _leaf("address"),
     _leaf("contact"),
     _leaf("payment"),
