@@ -46,6 +46,27 @@ ACTS: dict[str, Sentence] = {
         "{who} a envoyé la vente {number} à l’impression",
         "{who} sent sale {number} to print",
     ),
+    # Refusal list
+    "refusal:list": (
+        "{who} a consulté la liste des refus de visite",
+        "{who} looked at the list of addresses that refuse visits",
+    ),
+    "refusal:add": (
+        "{who} a ajouté une adresse aux refus de visite",
+        "{who} added an address to those that refuse visits",
+    ),
+    "refusal:remove": (
+        "{who} a retiré une adresse des refus de visite : {why}",
+        "{who} took an address off those that refuse visits: {why}",
+    ),
+    "refusal:lapse": (
+        "Un refus de visite est arrivé à son terme : l’adresse a été effacée",
+        "A refusal of visits came to its end: the address was erased",
+    ),
+    "refusal:meet": (
+        "La vente {number} de {who} a été arrêtée : l’adresse refuse les visites",
+        "Sale {number} of {who} was stopped: the address refuses visits",
+    ),
     # Signature
     "information:hand_over": (
         "{who} a remis l’information précontractuelle de la vente {number} {channel}",
@@ -235,7 +256,7 @@ ACTS: dict[str, Sentence] = {
 }
 
 SUBJECTS: dict[str, tuple[str, ...]] = {
-    "sales": ("home", "sale"),
+    "sales": ("home", "sale", "refusal"),
     "signatures": ("information", "signature", "signing_link", "code"),
     "documents": ("document", "documents", "photo", "link", "print"),
     "contracts": ("contract",),

@@ -48,6 +48,17 @@ STATES: dict[str, Pair] = {
     "delivered": ("remis", "delivered"),
     "failed": ("en échec", "failed"),
 }
+SOURCES: dict[str, Pair] = {
+    "door": ("à la porte", "at the door"),
+    "mail": ("par courrier ou e-mail", "by letter or e-mail"),
+    "phone": ("par téléphone", "by telephone"),
+    "notice": ("par une affichette", "by a notice"),
+}
+REASONS: dict[str, Pair] = {
+    "asked": ("demandé par les habitants", "asked for by the residents"),
+    "moved": ("les habitants ont changé", "other residents live there"),
+    "mistake": ("ajoutée par erreur", "added by mistake"),
+}
 NAMES: dict[str, Pair] = {
     "state": ("État", "State"),
     "step": ("Étape", "Step"),
@@ -89,6 +100,8 @@ NAMES: dict[str, Pair] = {
     "device": ("Appareil", "Device"),
     "sessions": ("Sessions fermées", "Sessions ended"),
     "until": ("Jusqu’au", "Until"),
+    "address": ("Adresse", "Address"),
+    "source": ("Origine", "Source"),
     "device_of": ("Appareil de", "Device of"),
 }
 _BY_FACT: dict[str, dict[str, Pair]] = {
@@ -96,6 +109,8 @@ _BY_FACT: dict[str, dict[str, Pair]] = {
     "channel": CHANNELS,
     "kind": PAPERS,
     "reason": PAPERS,
+    "source": SOURCES,
+    "why": REASONS,
     "state": STATES,
 }
 YES_NO: tuple[Pair, Pair] = (("oui", "yes"), ("non", "no"))

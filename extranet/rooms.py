@@ -14,6 +14,7 @@ _JOBS = (
     "extranet.messages.jobs",
     "extranet.people.jobs",
     "wizard.jobs",
+    "wizard.no_visit.jobs",
 )
 
 
@@ -26,6 +27,7 @@ def routes_of(settings: Settings) -> list[Any]:
     from extranet.messages import routes as messages
     from extranet.people import routes as people
     from wizard import routes as wizard
+    from wizard.no_visit import routes as no_visit
     from wizard.signing import routes as signing
 
     return [
@@ -34,6 +36,7 @@ def routes_of(settings: Settings) -> list[Any]:
         *catalogue.routes,
         *wizard.routes,
         *signing.routes,
+        *no_visit.routes,
         *contracts.routes,
         *audit.routes,
     ]

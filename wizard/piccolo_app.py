@@ -7,6 +7,7 @@ from piccolo.conf.apps import AppConfig
 from wizard.tables import (
     ConfirmationCode,
     Handover,
+    RefusedAddress,
     Sale,
     SaleLine,
     SaleStep,
@@ -21,6 +22,7 @@ APP_CONFIG = AppConfig(
     table_classes=[
         ConfirmationCode,
         Handover,
+        RefusedAddress,
         Sale,
         SaleLine,
         SaleStep,

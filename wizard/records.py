@@ -111,10 +111,8 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class SentLink:
-    """The link that has the customer sign on their own phone, and what they did with it.
-
-    The prints are of what they said they read, empty before.
-    """
+    """The link that has the customer sign on their own phone, and what they did with it (prints of
+    what they said they read, empty before)."""
 
     channel: str
     masked_destination: str
@@ -155,6 +153,7 @@ class SaleRecord:
     handover: Handover | None
     signature: Signed | None
     link: SentLink | None
+    address_refused: bool
     day: date
 
     @cached_property
@@ -250,6 +249,7 @@ def read_record(row: Row) -> SaleRecord:
         handover=_handover(row),
         signature=_signature(row),
         link=_link(row),
+        address_refused=row["address_refused"],
         day=row["day"],
     )
 

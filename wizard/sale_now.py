@@ -24,12 +24,16 @@ SELECT s.number, s.state, s.revision, s.journey, s.journey_version, s.customer_n
     EXISTS (SELECT FROM handover h WHERE h.sale_id = s.id) AS handed,
     EXISTS (SELECT FROM signature g WHERE g.sale_id = s.id) AS drawn,
     EXISTS (SELECT FROM submission u WHERE u.sale_id = s.id
-        AND u.answers = '{{"where": "phone"}}') AS on_phone
+        AND u.answers = '{{"where": "phone"}}') AS on_phone,
+    address_refused(CASE WHEN $4::boolean THEN coalesce($3::jsonb, (SELECT t.answers
+        FROM sale_step t WHERE t.sale_id = s.id AND t.step = 'address')) END) AS refused
 FROM (VALUES ($1::uuid, $2::uuid)) AS asked (submission, sale)
 LEFT JOIN sale s ON s.id = asked.sale
 LEFT JOIN submission seen ON seen.id = asked.submission
 """
-"""Always one row: of a sale that is not there (or not the actor's), with empty columns."""
+"""Always one row: of a sale that is not there (or not the actor's), with empty columns.
+
+`$4` asks whether the address is on the refusal list: the one in `$3`, else the sale's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class SaleNow:
     """Whether the adviser chose that the customer signs on their own phone."""
     outdated: bool
     """Whether catalogue, seller or adviser have changed since the lines were written."""
+    refused: bool
+    """Whether the address asked about is on the refusal list."""
     seen: bytes | None
     stamp: str
 
@@ -116,6 +122,7 @@ def read_now(row: Row | None, sale_id: UUID) -> SaleNow:
         drawn=row["drawn"],
         on_phone=row["on_phone"],
         outdated=row["outdated"],
+        refused=row["refused"] or False,
         seen=row["seen"],
         stamp=row["stamp"],
     )

@@ -19,6 +19,7 @@ from wizard.booklet import ON_THE_TABLET
 from wizard.cart import CartLine, Product
 from wizard.journey import CART, Journey, Step
 from wizard.journey_files import UnknownJourneyError
+from wizard.no_visit.asking import address_asked
 from wizard.path import Judgement, Path, judge_submission
 from wizard.phone_choice import ask_for_link, is_choice, take_choice
 from wizard.photos import drop_photos, settle_photos
@@ -64,7 +65,7 @@ async def submit_step(work: UnitOfWork, submission: Submission) -> Receipt:
     lets a unique violation through where another request stored the same id at the same time (or
     the row belongs to somebody the actor may not know of): the caller tries again.
     """
-    row = await work.one(_NOW, submission.id, submission.sale)
+    row = await work.one(_NOW, submission.id, submission.sale, *address_asked(submission))
     now = read_now(row, submission.sale)
     if now.seen is not None:
         return _seen_before(submission, now)
@@ -89,7 +90,7 @@ async def close_sale(work: UnitOfWork, sale_id: UUID) -> None:
     before = await move(work, sale_id, SaleState.DROPPED)
     if before is SaleState.DROPPED:
         raise Conflict(N_("Cette vente est déjà abandonnée."))
-    now = read_now(await work.one(_NOW, sale_id, sale_id), sale_id)
+    now = read_now(await work.one(_NOW, sale_id, sale_id, None, False), sale_id)
     for name, kept in now.steps.items():
         step = now.journey.step(name) if now.journey else None
         for field in kept.answers:
@@ -142,6 +143,9 @@ async def _judge(
         return refused(
             str(submission.id), problems, journey=journey, step=submission.step, sale=now.news
         )
+    if now.refused:
+        work.record("refusal:meet", "sale", submission.sale, after={"step": submission.step})
+        return refused(str(submission.id), [Problem("", "address_refused")], sale=now.news)
     masked = mask_secrets(step, judged.verdict.values)
     if now.is_superseded(submission):
         await sale_writes.write_aside(work, submission, masked)

@@ -1,6 +1,16 @@
 """Sales, what tablets sent of them, and their signature."""
 
-from piccolo.columns import JSONB, UUID, BigInt, Boolean, Bytea, Integer, Text, Timestamptz
+from piccolo.columns import (
+    JSONB,
+    UUID,
+    BigInt,
+    Boolean,
+    Bytea,
+    Date,
+    Integer,
+    Text,
+    Timestamptz,
+)
 from piccolo.table import Table
 
 from extranet.core.ids import new_id
@@ -55,6 +65,20 @@ class SaleStep(Table, tablename="sale_step"):
     answers = JSONB()
     seq = BigInt()
     captured_at = Timestamptz()
+
+
+class RefusedAddress(Table, tablename="refused_address"):
+    """An address where nobody is to sell at the door; `key` is how it is recognised."""
+
+    id = UUID(primary_key=True, default=new_id)
+    key = Text(unique=True)
+    line1 = Text()
+    postcode = Text()
+    city = Text()
+    source = Text()
+    added_by = UUID(default=None)
+    added_at = Timestamptz()
+    until = Date()
 
 
 class SaleLine(Table, tablename="sale_line"):

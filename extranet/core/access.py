@@ -44,6 +44,7 @@ class Permission(StrEnum):
     INBOX_READ = "inbox:read"
     JOURNAL_READ = "journal:read"
     PEOPLE_LIST = "people:list"
+    REFUSAL_KEEP = "refusal:keep"
     SALE_LIST = "sale:list"
     SALE_SELL = "sale:sell"
     TABLET_REVOKE = "tablet:revoke"
@@ -65,6 +66,7 @@ _DESK = frozenset(
         Permission.INBOX_READ,
         Permission.JOURNAL_READ,
         Permission.PEOPLE_LIST,
+        Permission.REFUSAL_KEEP,
         Permission.SALE_LIST,
         Permission.TABLET_REVOKE,
     }
@@ -82,6 +84,7 @@ ROLES: dict[Role, RoleRights] = {
                 Permission.CATALOGUE_READ,
                 Permission.CONTRACT_LIST,
                 Permission.PEOPLE_LIST,
+                Permission.REFUSAL_KEEP,
                 Permission.SALE_LIST,
                 Permission.TABLET_REVOKE,
             }

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from extranet.contracts.opening import open_contract
 from extranet.core.access import Actor, Origin, visitor, worker
-from extranet.core.clock import now
+from extranet.core.clock import now, today
 from extranet.core.database import UnitOfWork, unit_of_work
 from extranet.core.ids import new_id
 from extranet.people.tablets import register
 from extranet.testing.cast import Cast, sign_in
 from extranet.testing.selling import SignedSale, make_catalogue, make_signed_sale
 from wizard.events import SaleSigned
+from wizard.no_visit.listing import Source, add_refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,15 @@ async def _owned_by_nobody(cast: Cast) -> None:
                 actor.person_id,
             )
         work.record("demo:found", "agency", None)
+    async with unit_of_work(cast.back_office) as work:
+        await add_refusal(
+            work,
+            line1="1 rue du Silence",
+            postcode="69001",
+            city="Lyon",
+            source=Source.DOOR,
+            until=today() + timedelta(days=30),
+        )
     async with unit_of_work(visitor(Origin())) as work:
         await work.run(
             "INSERT INTO sign_in_failure (id, account_digest, address_digest) "

@@ -109,6 +109,7 @@ OTHERS: dict[str, Rule] = {
     "seller": only(*_READERS),
     "partner": only(*_READERS),
     "product": only(*_READERS),
+    "refused_address": only(ActorKind.BACK_OFFICE, ActorKind.MANAGER),
     "inbox_item": only(ActorKind.VISITOR),
     "entry": only(ActorKind.BACK_OFFICE, ActorKind.AUDITOR),
     "entry_details": only(ActorKind.BACK_OFFICE, ActorKind.AUDITOR),

@@ -17,10 +17,13 @@ from extranet.testing.pictures import named, photo
 from extranet.testing.plugin import Visit
 from extranet.testing.round_trips import RoundTrips, counted
 from wizard.signing.tests.customer import Customer, Door
+from wizard.signing.tests.phone import choose_phone, newest_link
 from wizard.tests.selling import Tablet, answers, stock_up
 
 MOST = 4
 WITHOUT_DATABASE = ("/static/", "/health/")
+STREAMS = {"/sales/{sale_id}/events"}
+"""They answer as long as somebody listens; wizard/signing/tests/test_live.py listens."""
 
 
 @pytest.fixture
@@ -51,6 +54,8 @@ async def addresses(
     await signed.door.browser.get(f"{signed.url}/documents/sealed_contract")
     contract, document = await _filed(signed)
     link = await signed.link()
+    await choose_phone(ready)
+    phone = await newest_link(ready)
     pictured = await _pictured(door)
     adviser, manager, desk = cast.adviser, cast.manager, cast.back_office
     tablet = (await door.browser.post("/tablets")).json()["tablet"]
@@ -64,6 +69,7 @@ async def addresses(
         "/presence": [(None, f"/presence?challenge={'x' * 36}")],
         "/app/{locale}/home": [(adviser, "/app/fr/home")],
         "/app/{locale}/booklets/{journey}/{version}": [(adviser, "/app/en/booklets/home_sale/1")],
+        "/refused-addresses": [(manager, "/refused-addresses"), (desk, "/refused-addresses")],
         "/me.json": [(adviser, "/me.json")],
         "/account": [(adviser, "/account")],
         "/people": [(manager, "/people"), (desk, "/people")],
@@ -89,6 +95,10 @@ async def addresses(
             (adviser, f"{signed.url}/documents/{document}"),
         ],
         "/sales/{sale_id}/photos/{photo_id}": [(adviser, pictured), (desk, pictured)],
+        "/s/{token}": [(None, phone)],
+        "/s/{token}/read/{kind}": [(None, f"{phone}/read/sheet"), (None, f"{phone}/read/contract")],
+        "/s/{token}/files/{kind}": [(None, f"{phone}/files/contract")],
+        "/s/{token}/code": [(None, f"{phone}/code")],
         "/documents": [(None, "/documents")],
         "/withdrawal": [(None, "/withdrawal")],
         "/termination": [(None, "/termination")],
@@ -150,13 +160,14 @@ async def _two_questions() -> None:
 
 
 def get_routes(app: Litestar) -> set[str]:
-    """Every address of the application that answers GET and may need the database."""
+    """Every page of the application that answers GET and may need the database."""
     return {
         route.path_format
         for route in app.routes
         if isinstance(route, HTTPRoute)
         and "GET" in route.methods
         and not route.path_format.startswith(WITHOUT_DATABASE)
+        and route.path_format not in STREAMS
     }
 
 

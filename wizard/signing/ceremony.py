@@ -189,7 +189,8 @@ async def _locked(work: UnitOfWork, sale_id: UUID) -> SaleRecord:
 def _awaits_code(work: UnitOfWork, record: SaleRecord) -> bool:
     signed = record.signature
     here = signed is None or signed.device_of == device_of(work.actor)
-    return record.state is SaleState.OUT_FOR_SIGNATURE and here
+    awaits = record.state is SaleState.OUT_FOR_SIGNATURE and not record.address_refused
+    return awaits and here
 
 
 async def _read(work: UnitOfWork, sale_id: UUID) -> WaitingCode:

@@ -34,6 +34,7 @@ WINDOW = timedelta(hours=1)
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _NOT_NOW = N_("Cette vente n’attend plus de signature.")
+_REFUSED = N_("Cette adresse figure sur la liste des refus : la vente ne peut pas être signée.")
 _NO_WAY = N_("Aucun lien ne peut parvenir au client : le contrat part à l’impression.")
 _WAIT = N_("Trois liens sont déjà partis. Le prochain pourra partir à %(time)s.")
 
@@ -83,12 +84,12 @@ async def send_chosen_link(work: UnitOfWork, sale_id: UUID) -> None:
     ready, nor for a sale that was signed meanwhile.
     """
     record = await load_record(work, sale_id)
-    if record.state not in SIGNABLE or record.link is not None:
+    if not _may_leave(record):
         return
     await hand_over_sale(work, sale_id)
     await lock_sale(work, sale_id)
     record = await load_record(work, sale_id)
-    if record.state not in SIGNABLE or record.link is not None:
+    if not _may_leave(record):
         return
     reach = reach_for_link(record)
     if reach is None:
@@ -106,6 +107,8 @@ async def send_link_again(work: UnitOfWork, sale_id: UUID) -> None:
     record = await load_record(work, sale_id)
     if record.state not in SIGNABLE:
         raise Conflict(_NOT_NOW)
+    if record.address_refused:
+        raise Conflict(_REFUSED)
     reach = reach_for_link(record)
     if reach is None:
         raise Conflict(_NO_WAY)
@@ -123,6 +126,11 @@ async def sale_behind(token: str) -> Behind | None:
     if found is None or found["sale_id"] is None:
         return None
     return Behind(found["sale_id"], found["expires_at"])
+
+
+def _may_leave(record: SaleRecord) -> bool:
+    """Whether a first link may leave: nobody is asked to sign who refused to be visited."""
+    return record.state in SIGNABLE and record.link is None and not record.address_refused
 
 
 async def _send(work: UnitOfWork, record: SaleRecord, reach: Reach, write: str, act: str) -> None:

@@ -27,6 +27,7 @@ class Standing(StrEnum):
     SIGNED = "signed"
     ON_PAPER = "on_paper"
     CALL_BACK = "call_back"
+    REFUSED = "refused"
     UNFINISHED = "unfinished"
     DROPPED = "dropped"
 
@@ -89,9 +90,11 @@ def _to_read(record: SaleRecord, sheet: Rendered, contract: Rendered) -> Sitting
 
 
 def standing_of(record: SaleRecord) -> Standing:
-    """What the state of a sale means to somebody who wants it signed."""
+    """What the state of a sale means to somebody who wants it signed.
+
+    Nothing is signed while the address is on the refusal list (C. conso. L221-10-1)."""
     if record.state in SIGNABLE:
-        return Standing.TO_SIGN
+        return Standing.REFUSED if record.address_refused else Standing.TO_SIGN
     if record.state is SaleState.STALLED and record.facts["doubt"]:
         return Standing.CALL_BACK
     ends = {
