@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from e2e.installation import Installation
-from e2e.seller import Answers, Seller, rows, visitor
+from e2e.seller import (
+    Answers,
+    Seller,
+    newest_code,
+    read_by_phone,
+    rows,
+    sign_by_phone,
+    visitor,
+)
 
 # As patient as the contexts of conftest: a busy machine is no fault of a page.
 expect.set_options(timeout=15_000)
@@ -34,6 +42,8 @@ NO_PAGES = {
     "/sales/{sale_id:uuid}/signature/{kind:str}",
     "/sales/{sale_id:uuid}/signature/{kind:str}/pages/{number:int}",
     "/sales/{sale_id:uuid}/documents/{document:str}",
+    "/sales/{sale_id:uuid}/events",
+    "/s/{token:str}/files/{kind:str}",
     "/sales/{sale_id:uuid}/photos/{photo_id:uuid}",
     "/documents/{token:str}/{name:str}",
     "/contracts/export.csv",
@@ -78,6 +88,7 @@ _SELLING = "/booklets/{journey:str}/{version:int}"
 _SALE = "/sales/{sale_id:uuid}"
 _CONTRACT = "/contracts/{contract_id:uuid}"
 _PERSON = "/people/{person_id:uuid}"
+_PHONE = "/s/{token:str}"
 _CONTINUE = "button[type=submit]:visible"
 
 
@@ -161,6 +172,29 @@ STOPS = (
         press="form[action$='/code'] button[type=submit]",
     ),
     Stop("done", f"{_SALE}/done", _ADVISER, "/sales/{signed}/done"),
+    Stop("sale-followed", _SALE, _ADVISER, "/sales/{on_phone}"),
+    Stop("phone", _PHONE, ("visitor", "adviser"), "/s/{unread}"),
+    Stop("phone-read-both", _PHONE, ("visitor",), "/s/{read}"),
+    Stop("phone-errors", _PHONE, ("visitor",), "/s/{read}", press="form#sign button[type=submit]"),
+    Stop("phone-unknown", _PHONE, ("visitor",), "/s/x", status=404),
+    Stop("phone-signed", _PHONE, ("visitor",), "/s/{phone_signed}"),
+    *(
+        Stop(
+            f"phone-reads-{kind}",
+            f"{_PHONE}/read/{{kind:str}}",
+            ("visitor", "adviser"),
+            f"/s/{{unread}}/read/{kind}",
+        )
+        for kind in ("sheet", "contract")
+    ),
+    Stop("phone-code", f"{_PHONE}/code", ("visitor", "adviser"), "/s/{phone_code}/code"),
+    Stop(
+        "phone-code-error",
+        f"{_PHONE}/code",
+        ("visitor",),
+        "/s/{phone_code}/code",
+        press="form[action$='/code'] button[type=submit]",
+    ),
     Stop("papers", "/documents/{token:str}", ("visitor", "adviser"), "/documents/{token}"),
     Stop("papers-unknown", "/documents/{token:str}", ("visitor",), "/documents/x", status=404),
     Stop("lost-link", "/documents", ("visitor",), "/documents"),
@@ -213,11 +247,33 @@ def prepare(installation: Installation) -> dict[str, str]:
     seller.sign(places["signed"])
     seller.conclude(places["signed"])
     places["token"] = seller.link(places["signed"])
+    places |= _on_phones(installation, seller)
     seller.http.post(f"/sales/{places['dropped']}/close")
     signed = "SELECT id FROM contract WHERE sale_id = $1"
     contract = rows(installation, signed, places["signed"])[0]["id"]
     places |= {"locale": "fr", "to_check": str(contract), **_with_tablets(installation, seller)}
     return _of_the_demo(installation) | places
+
+
+def _on_phones(installation: Installation, seller: Seller) -> dict[str, str]:
+    """Sales whose customers sign on their own phone, each at another stage, by their tokens."""
+    customer = visitor(installation)
+    names = {
+        "unread": ("Paulette", "Roux"),
+        "read": ("Simon", "Ferrand"),
+        "phone_code": ("Odile", "Vasseur"),
+        "phone_signed": ("Hakim", "Benali"),
+    }
+    sales = {stage: seller.sell(changed=_of(*name)) for stage, name in names.items()}
+    tokens = {stage: seller.signing_token(sale) for stage, sale in sales.items()}
+    for stage in ("read", "phone_code", "phone_signed"):
+        read_by_phone(customer, tokens[stage])
+    for stage in ("phone_code", "phone_signed"):
+        sign_by_phone(customer, tokens[stage], " ".join(names[stage]))
+    code = newest_code(installation, sales["phone_signed"])
+    customer.post(f"/s/{tokens['phone_signed']}/code", data={"code": code})
+    customer.close()
+    return {**tokens, "on_phone": sales["read"]}
 
 
 _ON_PAPER: dict[str, Answers] = {

@@ -27,6 +27,10 @@ SELECT substring(body FROM '/documents/([\w-]{43})') FROM inbox_item
 WHERE body ~ '/documents/[\w-]{43}'
     AND received_at > (SELECT confirmed_at FROM signature WHERE sale_id = $1)
 """
+_SIGNING_LINK = r"""
+SELECT substring(i.body FROM '/s/([\w-]{43})') FROM inbox_item i, sale s
+WHERE s.id = $1 AND i.body ~ '/s/[\w-]{43}' AND i.body LIKE '%' || s.number || '%'
+"""
 _PATIENCE = 30
 
 
@@ -92,6 +96,12 @@ class Seller:
         """The token of the link the customer got once the sale was concluded."""
         return run_apart(_awaited(self._installation.owner_url, _LINK, sale))
 
+    def signing_token(self, sale: str) -> str:
+        """Have the customer sign on their own phone: the token of the link they got."""
+        reply = self.http.post(f"/sales/{sale}/signing-link")
+        assert reply.headers["location"] == f"/sales/{sale}", reply.text
+        return run_apart(_awaited(self._installation.owner_url, _SIGNING_LINK, sale))
+
     def answers(self, *, exempt: bool = True) -> dict[str, Answers]:
         """What the customer says, step by step; one product, that may be paid today or not."""
         product = next(one for one in self.catalogue["products"] if one["exempt_39bis"] is exempt)
@@ -114,6 +124,23 @@ class Seller:
             "information": {"channel": "sms", "received": True},
             "review": {},
         }
+
+
+def read_by_phone(customer: httpx.Client, token: str) -> None:
+    """Read both documents behind a signing link to their end."""
+    for kind in ("sheet", "contract"):
+        page = customer.get(f"/s/{token}/read/{kind}").text
+        seen = page.split('name="seen" value="')[1].split('"')[0]
+        reply = customer.post(f"/s/{token}/read/{kind}", data={"seen": seen})
+        assert reply.headers["location"] == f"/s/{token}", reply.text
+
+
+def sign_by_phone(customer: httpx.Client, token: str, name: str) -> None:
+    """Sign behind a signing link with the customer's typed name: the code is on its way."""
+    seen = customer.get(f"/s/{token}").text.split('name="seen" value="')[1].split('"')[0]
+    form = {"read": "true", "seen": seen, "mark": "", "mark_typed": name}
+    reply = customer.post(f"/s/{token}", data=form)
+    assert reply.headers["location"] == f"/s/{token}/code", reply.text
 
 
 def newest_code(installation: Installation, sale: str) -> str:

@@ -167,6 +167,9 @@ def test_no_page_is_forgotten(installation: Installation, places: dict[str, str]
 
 # Nothing on these depends on who looks, apart from the roles they are listed for.
 _FOR_EVERYBODY = {
+    "/s/{token:str}",
+    "/s/{token:str}/read/{kind:str}",
+    "/s/{token:str}/code",
     "/documents/{token:str}",
     "/documents",
     "/withdrawal",

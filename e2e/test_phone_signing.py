@@ -85,7 +85,7 @@ def test_the_adviser_corrects_a_step_and_the_customer_reads_again(
     booklet.fill_to_review()
     booklet.go_on()
     page.wait_for_url(f"**/sales/{sale}/signature")
-    page.get_by_role("button", name="Lui envoyer le lien").click()
+    page.get_by_role("button", name="Recevoir le lien").click()
     page.wait_for_url(f"**/sales/{sale}")
     customer = phone.new_page()
     customer.goto(signing_link(desk.new_page()))
