@@ -5,13 +5,19 @@ from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
-from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST, HTTP_403_FORBIDDEN
+from litestar.status_codes import (
+    HTTP_200_OK,
+    HTTP_400_BAD_REQUEST,
+    HTTP_403_FORBIDDEN,
+    HTTP_503_SERVICE_UNAVAILABLE,
+)
 
 from extranet.core.access import Permission
 from extranet.core.database import unit_of_work
 from extranet.core.sessions import actor_of, person_of
 from extranet.people.tablets import admit
 from wizard.outbox import MOST_BYTES, UnreadableBatch, read_batch, receive
+from wizard.outbox_turn import RETRY_AFTER, Crowded, turn
 from wizard.resuming import load_answers
 
 _JSON = {"json": True}
@@ -25,7 +31,7 @@ async def take(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     person typed is never taken for another's (403; the tablet keeps it all and asks them to
     sign in). The `Palier-Tablet` header names the tablet: one that was revoked, or is not this
     person's, is answered 401 like a closed session. 400 for a body in which nothing can be
-    answered to.
+    answered to. 503 while too many tablets send at once: it keeps everything and tries later.
     """
     actor = actor_of(request, Permission.SALE_SELL)
     owner = request.headers.get("palier-person")
@@ -39,7 +45,13 @@ async def take(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     except UnreadableBatch as wrong:
         told = {"error": "unreadable", "reason": str(wrong)}
         return Response(told, status_code=HTTP_400_BAD_REQUEST)
-    receipts = await receive(actor, batch)
+    try:
+        async with turn():
+            receipts = await receive(actor, batch)
+    except Crowded:
+        later = {"Retry-After": str(RETRY_AFTER)}
+        status = HTTP_503_SERVICE_UNAVAILABLE
+        return Response({"error": "crowded"}, status_code=status, headers=later)
     return Response({"receipts": [receipt.as_json() for receipt in receipts]})
 
 

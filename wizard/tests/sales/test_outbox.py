@@ -7,6 +7,7 @@ import pytest
 from extranet.core.ids import new_id
 from extranet.testing.cast import Cast
 from extranet.testing.plugin import Visit
+from wizard import outbox_turn
 from wizard.tests.sales.over_http import post, round_trips
 from wizard.tests.selling import Tablet, answers, cart
 
@@ -104,6 +105,21 @@ async def test_parts_of_the_wrong_kind_are_named(
     assert (error["code"], error["params"]) == ("unreadable", {"part": part})
     assert part in error["message"]["fr"]
     assert part in error["message"]["en"]
+
+
+async def test_who_gets_no_turn_is_told_to_come_back_and_does(
+    tablet: Tablet, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox_turn, "PATIENCE", 0.01)
+    browser = await visit(tablet.actor)
+    sent = tablet.write("products", cart(daily=1))
+    async with outbox_turn.turn():
+        assert (await post(browser, sent)).status_code == 200
+        async with outbox_turn.turn():
+            answer = await post(browser, again := tablet.write("products", cart(daily=2)))
+            assert (answer.status_code, answer.json()) == (503, {"error": "crowded"})
+            assert int(answer.headers["retry-after"]) > 0
+    assert (await post(browser, again)).json()["receipts"][0]["outcome"] == "stored"
 
 
 async def test_a_step_costs_six_round_trips_and_the_cart_eight(
