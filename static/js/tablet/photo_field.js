@@ -3,6 +3,7 @@
 // The answer stands in the box (`data-answer`), as a list of what each photo is known by; the photos
 // themselves lie in the store, sealed, before they are shown.
 
+import { announce } from "./announce.js";
 import { StorageFailed } from "./database.js";
 import { copyOf, part, put, write } from "./dom.js";
 import { TYPE } from "./photo_answer.js";
@@ -132,6 +133,7 @@ export class PhotoField {
       write(this.#box, "photo-trouble", troubleWords(error));
     } finally {
       this.#busy(false);
+      this.#focus();
     }
   }
 
@@ -142,12 +144,22 @@ export class PhotoField {
     const answer = withPhoto(photosIn(this.#box), photo, replaced);
     const fields = { ...this.#leaf.read(), [this.#name]: answer };
     await this.#album.keep(sale, this.#leaf.step, photo, bytes, fields);
-    if (this.#sale === sale) this.#answer(answer);
+    if (this.#sale !== sale) return;
+    this.#answer(answer);
+    announce(say("photo_kept"));
   }
 
   #remove(sha256) {
     this.#answer(photosIn(this.#box).filter((photo) => photo.sha256 !== sha256));
-    this.#input.focus();
+    this.#focus();
+  }
+
+  /** What had the focus may be gone with its row: it goes to what takes photos, or takes them again. */
+  #focus() {
+    const { activeElement } = document;
+    if (activeElement !== document.body && !this.#box.contains(activeElement)) return;
+    const again = this.#box.querySelector("li:last-child [data-photo-retake]");
+    (this.#take.hidden ? again : this.#input).focus({ preventScroll: true });
   }
 
   #answer(photos) {
