@@ -19,13 +19,14 @@ from bench.machine import machine_facts
 from bench.part_memory import measure_memory
 from bench.part_pages import measure_pages
 from bench.part_papers import measure_papers
+from bench.part_return import measure_return
 from bench.part_start import measure_start
 from bench.part_step import measure_steps
 from bench.part_trips import measure_trips
 from bench.part_weight import measure_weight
 from bench.requests import addresses, landmarks
 
-PARTS = ("start", "papers", "seed", "step", "pages", "weight", "trips", "memory")
+PARTS = ("start", "papers", "seed", "step", "pages", "weight", "trips", "memory", "return")
 _ALONE = ("start", "papers")
 """These need no installation of many sales."""
 _PAGE = Path(__file__).resolve().parents[1] / "docs" / "bench.md"
@@ -42,6 +43,7 @@ class Bench:
     sales: int
     requests: int
     steps: int
+    tablets: int
     console: Console
     sections: list[Section] = field(default_factory=list)
 
@@ -94,12 +96,18 @@ class Bench:
             yield measure_pages([web, second], known, self.requests, self.sales, progress)
             made.stop(second)
 
+        def return_to_two() -> Iterator[Section]:
+            second = made.start_web()
+            yield measure_return(made, [web, second], known, self.tablets, progress)
+            made.stop(second)
+
         measures: dict[str, Callable[[], Iterator[Section]]] = {
             "step": lambda: iter([measure_steps(web.url, self.steps, progress)]),
             "pages": pages_twice,
             "weight": lambda: iter([measure_weight(known, progress)]),
             "trips": lambda: iter([measure_trips(made, known)]),
             "memory": lambda: iter([measure_memory(made.start_web(), known, progress)]),
+            "return": return_to_two,
         }
         for part, measure in measures.items():
             if part in self.parts:
@@ -110,6 +118,7 @@ def main(
     sales: Annotated[int, typer.Option(help="How many sales to measure over.")] = 100_000,
     requests: Annotated[int, typer.Option(help="Requests for each page.")] = 2_000,
     steps: Annotated[int, typer.Option(help="Leaves to turn on the tablet.")] = 200,
+    tablets: Annotated[int, typer.Option(help="Tablets that come back at once.")] = 1_000,
     only: Annotated[str, typer.Option(help=f"Parts, by comma: {', '.join(PARTS)}.")] = "",
     write: Annotated[bool, typer.Option(help="Also write docs/bench.md.")] = False,
 ) -> None:
@@ -122,7 +131,7 @@ def main(
     facts = machine_facts()
     for name, value in facts:
         console.print(f"{name}: {value}")
-    bench = Bench(chosen, sales, requests, steps, console)
+    bench = Bench(chosen, sales, requests, steps, tablets, console)
     bench.run()
     if write:
         report.write(_PAGE, facts, bench.sections)

@@ -15,10 +15,10 @@ STORED = '"stored"'
 def submissions(adviser: Visitor) -> Iterator[str]:
     """Raw requests, without an end: every step of one sale after another, in order."""
     catalogue = adviser.json("/catalogue.json")
-    answers = _answers(catalogue)
+    said = answers(catalogue)
     while True:
         sale = str(new_id())
-        for seq, (step, given) in enumerate(answers.items(), start=1):
+        for seq, (step, given) in enumerate(said.items(), start=1):
             one = {
                 "id": str(new_id()),
                 "sale": sale,
@@ -32,7 +32,7 @@ def submissions(adviser: Visitor) -> Iterator[str]:
             yield adviser.raw_json("/outbox", json.dumps({"submissions": [one]}))
 
 
-def _answers(catalogue: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def answers(catalogue: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """A whole sale by mobile phone, paid by cheque later."""
     product = next(one for one in catalogue["products"] if one["active"])
     line = {
