@@ -67,6 +67,12 @@ ACTS: dict[str, Sentence] = {
         "La vente {number} de {who} a été arrêtée : l’adresse refuse les visites",
         "Sale {number} of {who} was stopped: the address refuses visits",
     ),
+    "outbox:import": (
+        "{who} a repris un fichier de secours : {stored} étapes enregistrées, "
+        "{already_stored} déjà connues, {needs_attention} à reprendre",
+        "{who} took a rescue file in: {stored} steps stored, {already_stored} known already, "
+        "{needs_attention} to see to",
+    ),
     # Signature
     "information:hand_over": (
         "{who} a remis l’information précontractuelle de la vente {number} {channel}",
@@ -223,7 +229,7 @@ ACTS: dict[str, Sentence] = {
     "person:choose_language": ("{who} a changé de langue", "{who} changed language"),
     "person:view": (
         "{who} a consulté la fiche d’une personne",
-        "{who} looked at a person’s page",
+        "{who} looked at the page of a person",
     ),
     "people:list": ("{who} a consulté l’annuaire", "{who} looked at the directory"),
     "tablet:register": (
@@ -239,8 +245,8 @@ ACTS: dict[str, Sentence] = {
         "{who} revoked the tablet {device}",
     ),
     "tablet:wipe": (
-        "La tablette {device} de {who}, révoquée, s’est effacée",
-        "The revoked tablet {device} of {who} wiped itself",
+        "Une tablette de {who}, révoquée, s’est effacée",
+        "A revoked tablet of {who} wiped itself",
     ),
     # Catalogue, journal, demonstration
     "catalogue:read": ("{who} a consulté le catalogue", "{who} looked at the catalogue"),
@@ -256,7 +262,7 @@ ACTS: dict[str, Sentence] = {
 }
 
 SUBJECTS: dict[str, tuple[str, ...]] = {
-    "sales": ("home", "sale", "refusal"),
+    "sales": ("home", "sale", "refusal", "outbox"),
     "signatures": ("information", "signature", "signing_link", "code"),
     "documents": ("document", "documents", "photo", "link", "print"),
     "contracts": ("contract",),
