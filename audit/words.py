@@ -102,6 +102,9 @@ NAMES: dict[str, Pair] = {
     "until": ("Jusqu’au", "Until"),
     "address": ("Adresse", "Address"),
     "source": ("Origine", "Source"),
+    "stored": ("Enregistrées", "Stored"),
+    "already_stored": ("Déjà connues", "Known already"),
+    "needs_attention": ("À reprendre", "To see to"),
     "device_of": ("Appareil de", "Device of"),
 }
 _BY_FACT: dict[str, dict[str, Pair]] = {

@@ -30,6 +30,7 @@ NAVIGATION = [
     NavEntry("/contracts", N_("Contrats"), "file-check", Permission.CONTRACT_LIST),
     NavEntry("/people", N_("Équipe"), "users-round", Permission.PEOPLE_LIST),
     NavEntry("/refused-addresses", N_("Refus de visite"), "ban", Permission.REFUSAL_KEEP),
+    NavEntry("/rescue-files", N_("Fichiers de secours"), "cloud-upload", Permission.OUTBOX_IMPORT),
     NavEntry("/journal", N_("Journal"), "scroll-text", Permission.JOURNAL_READ),
 ]
 

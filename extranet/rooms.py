@@ -28,6 +28,7 @@ def routes_of(settings: Settings) -> list[Any]:
     from extranet.people import routes as people
     from wizard import routes as wizard
     from wizard.no_visit import routes as no_visit
+    from wizard.rescue import routes as rescue
     from wizard.signing import routes as signing
 
     return [
@@ -37,6 +38,7 @@ def routes_of(settings: Settings) -> list[Any]:
         *wizard.routes,
         *signing.routes,
         *no_visit.routes,
+        *rescue.routes,
         *contracts.routes,
         *audit.routes,
     ]

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     CONTRACT_VALIDATE = "contract:validate"
     INBOX_READ = "inbox:read"
     JOURNAL_READ = "journal:read"
+    OUTBOX_IMPORT = "outbox:import"
     PEOPLE_LIST = "people:list"
     REFUSAL_KEEP = "refusal:keep"
     SALE_LIST = "sale:list"
@@ -65,6 +66,7 @@ _DESK = frozenset(
         Permission.CONTRACT_VALIDATE,
         Permission.INBOX_READ,
         Permission.JOURNAL_READ,
+        Permission.OUTBOX_IMPORT,
         Permission.PEOPLE_LIST,
         Permission.REFUSAL_KEEP,
         Permission.SALE_LIST,

@@ -8,6 +8,7 @@ import jinja2
 from extranet.core.assets import asset
 from extranet.core.i18n import words
 from extranet.core.modules import modules_of
+from extranet.core.sealed_box import public_key
 from extranet.core.settings import ROOT
 from extranet.core.unbroken import unbroken
 
@@ -26,7 +27,7 @@ def _environment() -> jinja2.Environment:
         cache_size=400,
     )
     environment.filters["unbroken"] = unbroken
-    environment.globals.update(asset=asset, modules_of=modules_of)
+    environment.globals.update(asset=asset, modules_of=modules_of, box_key=public_key)
     return environment
 
 

@@ -2,6 +2,7 @@
 
 import { announce } from "./announce.js";
 import { part as marked, put, write } from "./dom.js";
+import { offerExport } from "./export_file.js";
 import { Attempt } from "./post.js";
 import { moment, say } from "./words.js";
 
@@ -51,6 +52,7 @@ export function keepStrip(element, store, outbox, problemAt, network = null) {
   network?.addEventListener("changed", refresh);
   addEventListener("online", refresh);
   addEventListener("offline", refresh);
+  offerExport(document, store);
   part(element, "send").addEventListener("click", () => outbox.sendNow());
   return refresh();
 }
@@ -90,6 +92,7 @@ function draw(element, state, count, status, problemAt) {
   }
   write(element, "strip-words", words);
   put(part(element, "send"), "hidden", kept + photos === 0 || trouble === "sign_in");
+  put(part(element, "export"), "hidden", state !== "attention" && state !== "storage");
   put(part(element, "sign-in"), "hidden", trouble !== "sign_in");
   const problem = part(element, "problem");
   put(problem, "hidden", !count?.firstProblem);

@@ -1,0 +1,50 @@
+"""The last resort: a tablet that never sees the network again hands its sale over as a file."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from e2e.booklet import ADVISER, Booklet, known_to_server
+
+SignIn = Callable[[BrowserContext, str], Page]
+BACK_OFFICE = "backoffice@palier.example"
+
+
+@pytest.fixture
+def booklet(tablet: BrowserContext, sign_in: SignIn) -> Booklet:
+    """A new sale, opened by the adviser."""
+    return Booklet(sign_in(tablet, ADVISER)).open().at("products")
+
+
+def test_row_10_what_a_tablet_can_never_send_comes_in_as_a_file_once(
+    tablet: BrowserContext, desk: BrowserContext, booklet: Booklet, sign_in: SignIn, tmp_path: Path
+) -> None:
+    booklet.fill_cart()
+    booklet.all_sent()
+    home = tablet.new_page()
+    home.goto("/")
+    expect(home.locator("[data-tablet-card] [data-export]")).to_be_visible()
+    expect(home.locator("[data-strip]")).to_have_attribute("data-state", "done")
+    tablet.route("**/outbox", lambda route: route.abort("internetdisconnected"))
+    booklet.fill_customer()
+    booklet.fill_address()
+
+    button = home.locator("[data-tablet-card] [data-export]")
+    with home.expect_download() as saving:
+        button.click()
+    expect(button).to_contain_text("Fichier enregistré")
+    file = tmp_path / saving.value.suggested_filename
+    saving.value.save_as(file)
+    told = file.name.encode() + file.read_bytes()
+    for personal in ("Lefèvre", "Élodie", "glise", booklet.sale, "customer"):
+        assert personal.encode() not in told
+
+    page = sign_in(desk, BACK_OFFICE)
+    for outcome in ("stored", "already_stored"):
+        page.goto("/rescue-files")
+        page.set_input_files("input[type=file]", file)
+        page.get_by_role("button", name="Reprendre", exact=True).click()
+        expect(page.locator(f"tr[data-outcome={outcome}]")).to_have_count(2)
+    assert set(known_to_server(tablet, booklet.sale)) == {"products", "customer", "address"}

@@ -1,0 +1,1 @@
+"""The last resort of a tablet that cannot send: a file of what waits, read back in here."""

@@ -1,0 +1,61 @@
+"""Handing a rescue file in."""
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.datastructures import UploadFile
+from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
+
+from extranet.core.access import Actor, Permission
+from extranet.core.errors import Forbidden
+from extranet.core.forms import Form
+from extranet.core.i18n import N_
+from extranet.core.pages import page
+from extranet.core.sessions import actor_of
+from wizard.rescue.taking import MOST_BYTES, Rescue, RescueRefused, take_file
+
+HERE = "/rescue-files"
+_CHOOSE = N_("Choisissez le fichier exporté depuis la tablette.")
+
+Browser = Request[Any, Any, Any]
+
+
+@get(HERE)
+async def show(request: Browser) -> Response[str]:
+    """The place to hand a file in."""
+    _may(request)
+    return _answer(request, Form())
+
+
+@post(HERE, status_code=HTTP_200_OK, request_max_body_size=MOST_BYTES)
+async def take(request: Browser) -> Response[str]:
+    """Take a file and say, submission by submission, what came of it."""
+    actor = _may(request)
+    given = (await request.form()).get("file")
+    body = await given.read() if isinstance(given, UploadFile) else b""
+    if not body:
+        return _answer(request, Form(errors={"file": _CHOOSE}))
+    try:
+        return _answer(request, Form(), await take_file(actor, body))
+    except RescueRefused as refused:
+        return _answer(request, Form(errors={"file": str(refused)}))
+
+
+def _may(request: Browser) -> Actor:
+    actor = actor_of(request)
+    if not (actor.may(Permission.OUTBOX_IMPORT) or actor.may(Permission.SALE_SELL)):
+        raise Forbidden
+    return actor
+
+
+def _answer(request: Browser, form: Form[Any], rescue: Rescue | None = None) -> Response[str]:
+    return page(
+        request,
+        "rescue/take.html",
+        status=HTTP_422_UNPROCESSABLE_ENTITY if form.errors else HTTP_200_OK,
+        form=form,
+        rescue=rescue,
+    )
+
+
+routes = [show, take]
