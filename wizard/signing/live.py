@@ -37,15 +37,18 @@ async def stamp_of(actor: Actor, sale_id: UUID) -> str:
 async def stamps(actor: Actor, sale_id: UUID) -> AsyncIterator[str | None]:
     """The stamp of a sale now and whenever it changes; None to say that all is well in between.
 
-    Ends when the actor may no longer see the sale, or when the process stops.
+    The database is asked only when it told of something. Ends when the actor may no longer see the
+    sale then, or when the process stops.
     """
-    told = ""
+    told, news = "", True
     async with following(CHANNEL, str(sale_id)) as follower:
         while not follower.ended:
-            try:
-                stamp = await stamp_of(actor, sale_id)
-            except NotFound:
-                return
+            stamp = told
+            if news:
+                try:
+                    stamp = await stamp_of(actor, sale_id)
+                except NotFound:
+                    return
             yield stamp if stamp != told else None
             told = stamp
-            await follower.wait(HEARTBEAT)
+            news = await follower.wait(HEARTBEAT)
