@@ -27,6 +27,8 @@ _KEPT = """async () => {
   }
   return found;
 }"""
+_WAY_OF_POSTS = """() => performance.getEntriesByType("resource")
+  .filter((one) => one.name.endsWith("/outbox")).map((one) => one.workerFinalSourceType)"""
 _CHECK_FOR_UPDATE = """async () => {
   const registration = await navigator.serviceWorker.ready;
   const found = await registration.update().catch(() => registration);
@@ -180,6 +182,7 @@ def test_row_1_posts_leave_the_page_and_never_pass_through_the_worker(
 
         assert [one["step"] for batch in posts.batches for one in batch] == ["products", "customer"]
         assert through_worker == []
+        assert set(page.evaluate(_WAY_OF_POSTS)) == {"network"}
         assert set(known_to_server(context, booklet.sale)) == {"products", "customer"}
 
 

@@ -18,32 +18,47 @@ export async function watchForUpdate(notice) {
     before = container.controller;
   });
   const registration = await container.ready;
-  const offer = () => letIn(registration, notice);
+  const door = new Door(registration, () => show(notice, "waits"));
   registration.addEventListener("updatefound", () => {
     const worker = registration.installing;
-    worker.addEventListener("statechange", () => worker.state === "installed" && offer());
+    worker.addEventListener("statechange", () => worker.state === "installed" && door.open());
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "visible") return;
     registration.update().catch(() => {}); // no network: the next time will do
-    offer();
+    door.open();
   });
-  await offer();
+  await door.open();
 }
 
-/** Ask the worker that waits to take over; ask again while it says that somebody is selling. */
-async function letIn(registration, notice) {
-  const { waiting } = registration;
-  if (waiting === null || (await isLetIn(waiting))) return;
-  if (registration.waiting !== null) show(notice, "waits");
-  clearTimeout(letIn.timer);
-  letIn.timer = setTimeout(() => letIn(registration, notice), AGAIN);
+/** Lets a waiting worker in; `waits` is called each time it finds that somebody is selling. */
+class Door {
+  #registration;
+  #waits;
+  #timer = null;
+
+  constructor(registration, waits) {
+    this.#registration = registration;
+    this.#waits = waits;
+  }
+
+  /** Ask the worker that waits, if there is one, to take over; ask again until it does. */
+  async open() {
+    const { waiting } = this.#registration;
+    if (waiting === null) return;
+    const selling = await isSelling(waiting);
+    if (!selling || this.#registration.waiting !== waiting) return;
+    this.#waits();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.open(), AGAIN);
+  }
 }
 
-function isLetIn(worker) {
+/** Have a worker take over, unless it answers that a sale is open. */
+function isSelling(worker) {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }) => resolve(!data.selling);
+    port1.onmessage = ({ data }) => resolve(data.selling);
     worker.postMessage("take_over", [port2]);
   });
 }
