@@ -1,6 +1,13 @@
 """Every route of the room, but those of the signature."""
 
-from wizard import routes_addresses, routes_app, routes_attachments, routes_booklet, routes_outbox, routes_sales
+from wizard import (
+    routes_addresses,
+    routes_app,
+    routes_attachments,
+    routes_booklet,
+    routes_outbox,
+    routes_sales,
+)
 
 routes = [
     *routes_addresses.routes,
