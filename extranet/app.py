@@ -29,8 +29,8 @@ NAVIGATION = [
     NavEntry("/sales", N_("Ventes"), "shopping-basket", Permission.SALE_LIST),
     NavEntry("/contracts", N_("Contrats"), "file-check", Permission.CONTRACT_LIST),
     NavEntry("/people", N_("Équipe"), "users-round", Permission.PEOPLE_LIST),
-    NavEntry("/refused-addresses", N_("Refus de visite"), "ban", Permission.REFUSAL_KEEP),
-    NavEntry("/rescue-files", N_("Fichiers de secours"), "cloud-upload", Permission.OUTBOX_IMPORT),
+    NavEntry("/refused-addresses", N_("Refus"), "ban", Permission.REFUSAL_KEEP),
+    NavEntry("/rescue-files", N_("Secours"), "cloud-upload", Permission.OUTBOX_IMPORT),
     NavEntry("/journal", N_("Journal"), "scroll-text", Permission.JOURNAL_READ),
 ]
 

@@ -18,14 +18,15 @@ USUAL = timedelta(days=3 * 365)
 LONGEST = timedelta(days=10 * 365)
 
 _LIST = f"""
-WITH found AS (
+WITH viewed AS MATERIALIZED (SELECT journal_record($3::jsonb) AS done),
+found AS (
     SELECT r.id, r.line1, r.postcode, r.city, r.source, r.added_at, r.until,
         coalesce(p.first_name || ' ' || p.last_name, '') AS added_by
     FROM refused_address r LEFT JOIN person p ON p.id = r.added_by
     WHERE starts_with(r.postcode, $1) AND r.until >= $2
     ORDER BY r.added_at DESC, r.id DESC LIMIT {MOST + 1}
 )
-SELECT journal_record($3::jsonb) AS journalled, f.* FROM (SELECT) one LEFT JOIN found f ON true
+SELECT f.* FROM viewed LEFT JOIN found f ON viewed.done IS NOT NULL
 ORDER BY f.added_at DESC, f.id DESC
 """  # noqa: S608 (our own constant)
 _ADD = """
