@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from e2e.installation import Installation
+from e2e.lost_tablets import register_tablets
 from e2e.seller import (
     Answers,
     Seller,
@@ -251,7 +252,11 @@ def prepare(installation: Installation) -> dict[str, str]:
     seller.http.post(f"/sales/{places['dropped']}/close")
     signed = "SELECT id FROM contract WHERE sale_id = $1"
     contract = rows(installation, signed, places["signed"])[0]["id"]
-    places |= {"locale": "fr", "to_check": str(contract), **_with_tablets(installation, seller)}
+    places |= {
+        "locale": "fr",
+        "to_check": str(contract),
+        **register_tablets(installation, seller, ACCOUNTS["manager"]),
+    }
     return _of_the_demo(installation) | places
 
 
@@ -295,28 +300,6 @@ def _of(first: str, last: str, *, doubt: bool = False) -> dict[str, Answers]:
     """The sale is another customer's."""
     names = {"first_name": first, "last_name": last, "birth_date": "1957-05-02"}
     return {"customer": {**names, "doubt": doubt}}
-
-
-def _with_tablets(installation: Installation, seller: Seller) -> dict[str, str]:
-    """Give the adviser a tablet that was wiped, one that is lost and one in use."""
-    boss = visitor(installation, ACCOUNTS["manager"])
-    adviser, manager = (one.get("/me.json").json()["person"] for one in (seller.http, boss))
-    wiped, lost, _in_use = (
-        seller.http.post("/tablets", headers={"User-Agent": device}).json()["tablet"]
-        for device in _DEVICES
-    )
-    for tablet in (wiped, lost):
-        boss.post(f"/people/{adviser}/tablets/{tablet}/revoke")
-    seller.http.post(f"/tablets/{wiped}/wiped")
-    boss.close()
-    return {"adviser": adviser, "boss": manager}
-
-
-_DEVICES = (
-    "Mozilla/5.0 (Linux; Android 14; SM-X200) Chrome/142.0.0.0 Safari/537.36",
-    "Mozilla/5.0 (iPad; CPU OS 18_1 like Mac OS X) Version/18.1 Mobile/15E148 Safari/604.1",
-    "Mozilla/5.0 (Linux; Android 15; SM-X210) SamsungBrowser/28.0 Chrome/130.0.0.0 Safari/537.36",
-)
 
 
 def _of_the_demo(installation: Installation) -> dict[str, str]:
