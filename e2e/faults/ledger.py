@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
-@dataclass
+@dataclass(eq=False)
 class Turn:
     """A step as it was typed. `sure` once the adviser saw the next leaf: from then on it may not
     be lost. Of one that was cut short either may be true, that it was kept or that it was not."""
@@ -34,12 +34,20 @@ class Ledger:
         self.turns.append(turn)
         return turn
 
+    def confirm(self, turn: Turn) -> None:
+        """The adviser saw the leaf turn. What only says again what was said is not sent again, so
+        it may be stored or not; a review is, unless it is the last word of the sale."""
+        before = self.of(turn.sale)[: self.of(turn.sale).index(turn)]
+        same = [one for one in before if one.step == turn.step][-1:]
+        again = bool(same) and same[0].kept == turn.kept
+        turn.sure = not again or (turn.step == "review" and before[-1].step != "review")
+
     def saw(self, sale: str, answered: Iterable[str]) -> None:
         """The adviser sees that these steps of a sale are answered: their turns were kept."""
         for step in answered:
             ours = [turn for turn in self.of(sale) if turn.step == step]
             if len(ours) == 1:
-                ours[0].sure = True
+                self.confirm(ours[0])
 
 
 def follows(stored: Sequence[tuple[str, Mapping[str, Any]]], turns: Sequence[Turn]) -> bool:

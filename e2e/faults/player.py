@@ -116,7 +116,7 @@ class Player:
             self._tablet.wait_turned(turn.step)
         except BrowserError as stuck:
             raise Lost(f"the leaf « {turn.step} » of {turn.sale} does not turn") from stuck
-        turn.sure = True
+        self.ledger.confirm(turn)
 
     def _change(self, act: Act) -> None:
         answered = {turn.step for turn in self.ledger.of(self._sale) if turn.sure}

@@ -43,6 +43,11 @@ _DROP_FIRST = """async () => {
       const opening = indexedDB.open(name);
       opening.onerror = () => failed(opening.error);
       opening.onsuccess = () => {
+        if (!opening.result.objectStoreNames.contains("outbox")) {
+          opening.result.close();
+          done();
+          return;
+        }
         const transaction = opening.result.transaction("outbox", "readwrite");
         const outbox = transaction.objectStore("outbox");
         outbox.openKeyCursor().onsuccess = ({ target }) => {
