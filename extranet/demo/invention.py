@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 from extranet.contracts.search import listed_name, stored_tokens
@@ -53,6 +53,18 @@ COLUMNS: dict[str, list[str]] = {
 _STATES = {"signed": 80, "open": 4, "ready_to_sign": 2, "out_for_signature": 1, "to_print": 3,
            "stalled": 5, "dropped": 5}  # fmt: skip
 _YEAR = 365
+_LIVES = {
+    "to_check": (("to_check",), 1),
+    "validated": (("to_check", "validated"), 8),
+    "rejected": (("to_check", "rejected"), 30),
+    "withdrawn": (("to_check", "validated", "withdrawn"), 40),
+    "active": (("to_check", "validated", "active"), 60),
+    "terminated": (("to_check", "validated", "active", "terminated"), 150),
+}
+"""What becomes of a contract: the states it goes through, and the days since its sale."""
+_DAYS = {"to_check": 0, "rejected": 2, "validated": 2, "withdrawn": 9, "active": 15,
+         "terminated": 110}  # fmt: skip
+"""The days from a signature to each state."""
 
 
 @dataclass(slots=True)
@@ -74,18 +86,22 @@ class Inventor:
         self._answering = Answering(self.dice, self.offers, self.catalogue, self.catalogue_version)
 
     def sales(self, numbers: Iterable[int]) -> Iterator[Rows]:
-        """Yield the rows of one sale for each of `numbers`; the first are in one state each."""
-        states = chain(_STATES, self._any_states())
-        for number, state in zip(numbers, states, strict=False):
-            yield self._sale(number, state)
+        """Yield the rows of one sale for each of `numbers`.
 
-    def _any_states(self) -> Iterator[str]:
+        The first are in one state each, and their contracts too: few sales show them all.
+        """
+        unsigned = [(state, "") for state in _STATES if state != "signed"]
+        wanted = chain(unsigned, (("signed", life) for life in _LIVES), self._any())
+        for number, (state, life) in zip(numbers, wanted, strict=False):
+            yield self._sale(number, state, life)
+
+    def _any(self) -> Iterator[tuple[str, str]]:
         while True:
-            yield self.dice.choices(list(_STATES), list(_STATES.values()))[0]
+            yield self.dice.choices(list(_STATES), list(_STATES.values()))[0], ""
 
-    def _sale(self, number: int, state: str) -> Rows:
+    def _sale(self, number: int, state: str, life: str) -> Rows:
         adviser = self.dice.choice(self.advisers)
-        opened = self._doorstep_hour(state)
+        opened = self._doorstep_hour(state, life)
         customer = self.neighbourhood.meet(adviser.region, opened.date())
         answers = self._answering.all(customer)
         kept = self._answering.until(state, answers)
@@ -108,13 +124,14 @@ class Inventor:
         self._handover(rows, sale)
         if state == "signed":
             self._signature(rows, sale)
-            self._contract(rows, sale)
+            self._contract(rows, sale, life)
         return rows
 
-    def _doorstep_hour(self, state: str) -> datetime:
+    def _doorstep_hour(self, state: str, life: str) -> datetime:
         """A moment between ten and twenty in Paris; unfinished business is mostly recent."""
         spread = 20 if state in ("open", "ready_to_sign", "out_for_signature") else _YEAR
-        day = self.until.astimezone(PARIS) - timedelta(days=self.dice.random() ** 1.3 * spread + 1)
+        ago = _LIVES[life][1] if life else self.dice.random() ** 1.3 * spread + 1
+        day = self.until.astimezone(PARIS) - timedelta(days=ago)
         hour = self.dice.choices(range(10, 20), (5, 8, 6, 3, 6, 7, 9, 12, 14, 8))[0]
         return day.replace(
             hour=hour, minute=self.dice.randrange(60), second=self.dice.randrange(60)
@@ -186,10 +203,12 @@ class Inventor:
             )
         )  # fmt: skip
 
-    def _contract(self, rows: Rows, sale: InventedSale) -> None:
+    def _contract(self, rows: Rows, sale: InventedSale, life: str) -> None:
         signed = sale.signed_at
         contract = id_at(signed, self.dice)
-        moves = self._moves(sale.adviser, signed)
+        moves = (
+            self._life(sale.adviser, signed, life) if life else self._moves(sale.adviser, signed)
+        )
         _, state, _, changed = moves[-1]
         customer = sale.customer
         name = listed_name(customer.first_name, customer.last_name)
@@ -226,8 +245,19 @@ class Inventor:
                 )
             )
 
+    def _life(
+        self, seller: Adviser, signed: datetime, life: str
+    ) -> list[tuple[str, str, Adviser | Checker, datetime]]:
+        """A contract's life as it is wanted, like `_moves`."""
+        states, _ = _LIVES[life]
+        checker = self.dice.choice(self.checkers)
+        return [
+            (before, after, checker if before else seller, signed + timedelta(days=_DAYS[after]))
+            for before, after in pairwise(("", *states))
+        ]
+
     def _moves(
-        self, seller: Adviser, signed: datetime
+        self, seller: Adviser, signed: datetime, _life: str
     ) -> list[tuple[str, str, Adviser | Checker, datetime]]:
         """The contract's life so far: (from, to, by whom, when); older ones went further."""
         moves: list[tuple[str, str, Adviser | Checker, datetime]] = [

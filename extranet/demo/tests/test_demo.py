@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from extranet.contracts.states import ContractState
 from extranet.core.access import worker
 from extranet.core.database import unit_of_work
 from extranet.demo import loading
@@ -45,10 +46,14 @@ async def test_it_sells_three_partners_products_besides_the_publishers(loaded: N
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_sales_of_every_state_occur_however_few(database: str, seed: int) -> None:
-    await loading.load(len(SaleState), seed, UNTIL)
-    states = await _all("SELECT state FROM sale")
-    assert sorted(str(state) for (state,) in states) == sorted(SaleState)
+async def test_sales_and_contracts_of_every_state_occur_however_few(
+    database: str, seed: int
+) -> None:
+    await loading.load(len(SaleState) - 1 + len(ContractState), seed, UNTIL)
+    sales = await _all("SELECT DISTINCT state FROM sale")
+    assert {str(state) for (state,) in sales} == {state.value for state in SaleState}
+    contracts = await _all("SELECT DISTINCT state FROM contract")
+    assert {str(state) for (state,) in contracts} == {state.value for state in ContractState}
 
 
 async def test_an_iban_lies_sealed_and_only_where_the_law_lets_it_be_asked(loaded: None) -> None:
