@@ -44,7 +44,7 @@ class Player:
             "change": self._change,
             "network": lambda act: rig.proxy.arm(FAULTS[act.how], self._own_dice()),
             "plant": lambda act: rig.proxy.arm(PLANTED[act.how], self._own_dice()),
-            "lose": lambda _: tablet.lose_the_oldest(),
+            "lose": lambda _: tablet.lose_the_latest(),
             "dark": lambda _: rig.proxy.go_dark(),
             "light": lambda _: rig.proxy.light_up(),
             "flight": lambda _: tablet.context.set_offline(True),

@@ -36,7 +36,7 @@ _OPEN = f"() => !['', '{OPENING}'].includes(({_LEAF})())"
 _TURNED = f"step => ({_LEAF})() !== step"
 _STATE = "() => document.querySelector('[data-strip]')?.dataset.state ?? ''"
 _SETTLED = f"() => ['done', 'attention'].includes(({_STATE})())"
-_DROP_FIRST = """async () => {
+_DROP_LAST = """async () => {
   for (const { name } of await indexedDB.databases()) {
     if (!name.startsWith("palier-")) continue;
     await new Promise((done, failed) => {
@@ -50,7 +50,7 @@ _DROP_FIRST = """async () => {
         }
         const transaction = opening.result.transaction("outbox", "readwrite");
         const outbox = transaction.objectStore("outbox");
-        outbox.openKeyCursor().onsuccess = ({ target }) => {
+        outbox.openKeyCursor(null, "prev").onsuccess = ({ target }) => {
           if (target.result) outbox.delete(target.result.primaryKey);
         };
         transaction.oncomplete = () => {
@@ -165,9 +165,9 @@ class Tablet:
         words = self.page.locator("[data-strip-words]").inner_text()
         return f"{self.page.evaluate(_STATE)}: {words}"
 
-    def lose_the_oldest(self) -> None:
-        """Planted: the oldest submission that waits is gone from the tablet's store."""
-        self.page.evaluate(_DROP_FIRST)
+    def lose_the_latest(self) -> None:
+        """Planted: the latest submission that waits is gone from the tablet's store."""
+        self.page.evaluate(_DROP_LAST)
 
     def close(self) -> None:
         """End the browser."""
