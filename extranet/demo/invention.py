@@ -257,7 +257,7 @@ class Inventor:
         ]
 
     def _moves(
-        self, seller: Adviser, signed: datetime, _life: str
+        self, seller: Adviser, signed: datetime
     ) -> list[tuple[str, str, Adviser | Checker, datetime]]:
         """The contract's life so far: (from, to, by whom, when); older ones went further."""
         moves: list[tuple[str, str, Adviser | Checker, datetime]] = [
