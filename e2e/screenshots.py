@@ -13,7 +13,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from e2e.installation import Installation, running
-from e2e.pages import ACCOUNTS, STOPS, Stop, prepare
+from e2e.pages import ACCOUNTS, STOPS, Stop
+from e2e.places import prepare
 from e2e.sizes import SIZES, show_all
 from extranet.core.embedded import EmbeddedServer
 from extranet.demo.company import PASSWORD

@@ -8,7 +8,8 @@ from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from e2e.installation import Installation
-from e2e.pages import ACCOUNTS, STOPS, prepare
+from e2e.pages import ACCOUNTS, STOPS
+from e2e.places import prepare
 from e2e.seller import rows
 from extranet.core.settings import ROOT
 from extranet.demo.company import PASSWORD

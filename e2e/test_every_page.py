@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from e2e.installation import Installation
-from e2e.pages import ACCOUNTS, NO_PAGES, STOPS, Stop, prepare
+from e2e.pages import ACCOUNTS, NO_PAGES, STOPS, Stop
+from e2e.places import prepare
 from e2e.seller import visitor
 from e2e.sizes import SIZES, show_all
 from extranet.app import create_app
