@@ -1,17 +1,15 @@
 """The promise, walked: a morning without a network, three sales with photos, three contracts."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
+from e2e.app.looking import AtHome, Tablet, home_of_the_tablet
 from e2e.booklet import ADVISER, Booklet
 from e2e.conftest import SignIn
-from e2e.gate import Gate, gate_to
+from e2e.gate import Gate
 from e2e.installation import Installation
 from e2e.lock import CODE, choose_code, let_time_pass, pane, try_code
-from e2e.own_tablet import home_of_the_tablet, ready, switched_on
 from e2e.seller import rows
 from extranet.testing.pictures import camera_file
 
@@ -32,34 +30,23 @@ WHERE sale_id = ANY($1::uuid[]) AND kind = 'signing'
 _PHOTOS = "SELECT sale_id, kept_at FROM photo WHERE sale_id = ANY($1::uuid[])"
 
 
-@pytest.fixture(scope="module")
-def driver() -> Iterator[Playwright]:
-    """What drives the browsers that are switched on and off."""
-    with sync_playwright() as playwright:
-        yield playwright
-
-
-@pytest.fixture
-def gate(installation: Installation) -> Iterator[Gate]:
-    """The way to the installation."""
-    with gate_to(installation.url) as opened:
-        yield opened
-
-
 def test_three_sales_of_a_morning_without_a_network_go_out_for_signature_once_each(
-    driver: Playwright, gate: Gate, installation: Installation, sign_in: SignIn, tmp_path: Path
+    tablet: Tablet,
+    at_home: AtHome,
+    gate: Gate,
+    installation: Installation,
+    sign_in: SignIn,
+    tmp_path: Path,
 ) -> None:
-    profile = tmp_path / "profile"
-    with switched_on(driver, gate, profile) as tablet:
-        page = sign_in(tablet, ADVISER)
-        ready(page)
+    with tablet() as context:
+        page = at_home(context)
         choose_code(page)
         let_time_pass(page)
     gate.become("cut")
 
     sales = []
-    with switched_on(driver, gate, profile) as tablet:
-        page = tablet.new_page()
+    with tablet() as context:
+        page = context.new_page()
         page.goto("/")
         pane(page, "unlock")
         try_code(page, CODE)
@@ -72,9 +59,9 @@ def test_three_sales_of_a_morning_without_a_network_go_out_for_signature_once_ea
             home_of_the_tablet(page)
 
     gate.become("open")
-    with switched_on(driver, gate, profile) as tablet:
-        tablet.clear_cookies()  # the session has ended meanwhile
-        page = sign_in(tablet, ADVISER)
+    with tablet() as context:
+        context.clear_cookies()  # the session has ended meanwhile
+        page = sign_in(context, ADVISER)
         Booklet(page).all_sent()
         expect(Booklet(page).tablet_says("done")).not_to_contain_text("photo")
         for sale in sales:
