@@ -30,7 +30,7 @@ ROWS = {
 def proofs() -> dict[int, list[str]]:
     """The tests that bear the number of a row, wherever they stand, as `file::name`."""
     found = defaultdict(list)
-    for path in sorted([*_ROOT.glob("e2e/test_*.py"), *_ROOT.glob("*/**/tests/**/test_*.py")]):
+    for path in sorted([*_ROOT.glob("e2e/**/test_*.py"), *_ROOT.glob("*/**/tests/**/test_*.py")]):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 numbered = _NUMBERED.fullmatch(node.name)

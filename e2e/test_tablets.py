@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
 
 from e2e.installation import Installation
 from e2e.keys import Keys
@@ -11,6 +11,11 @@ from e2e.pages import ACCOUNTS
 from e2e.seller import visitor
 
 SignIn = Callable[[BrowserContext, str], Page]
+
+
+def _registers(reply: Response) -> bool:
+    """Whether the home has registered its tablet."""
+    return reply.request.method == "POST" and reply.url.endswith("/tablets")
 
 
 def _listed(page: Page, tablet: str) -> Locator:
@@ -51,7 +56,7 @@ def test_a_manager_revokes_a_lost_tablet(
 
     assert anybody.get(f"/tablets/{tablet}/standing").status_code == 410
     page.reload()
-    expect(_listed(page, tablet)).to_contain_text("A repris contact")
+    expect(_listed(page, tablet)).to_contain_text("Revue le")
     assert anybody.post(f"/tablets/{tablet}/wiped").status_code == 204
     page.reload()
     expect(_listed(page, tablet)).to_contain_text("Effacée le")
@@ -60,10 +65,11 @@ def test_a_manager_revokes_a_lost_tablet(
 
 
 def test_an_adviser_sees_what_became_of_their_tablets(
-    installation: Installation, tablet: BrowserContext, sign_in: SignIn
+    tablet: BrowserContext, sign_in: SignIn
 ) -> None:
-    page = sign_in(tablet, ACCOUNTS["adviser"])
-    kept = page.request.post("/tablets", headers={"Origin": installation.url}).json()["tablet"]
+    with tablet.expect_event("response", _registers) as registered:
+        page = sign_in(tablet, ACCOUNTS["adviser"])
+    kept = registered.value.json()["tablet"]
     page.goto("/account")
     listed = _listed(page, kept)
     expect(listed).to_contain_text("Cet appareil")

@@ -15,16 +15,26 @@ from extranet.testing import translations
 NARROW, NO_BREAK = "\u202f", "\u00a0"
 BLANK = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 SAME_IN_BOTH = {
+    "%(count)s photo",
+    "%(count)s photos",
     "%(count)s × %(price)s",
     "Auto",
     "Code %(code)s",
+    "Contact",
     "Documents",
     "Dupont, C-2026-000012…",
     "E-mail",
+    "Information",
     "Journal",
     "Messages",
+    "Photo {number}",
+    "Photos",
+    "Protection",
+    "Signature",
     "Signatures",
     "Total",
+    "{n} photo",
+    "{n} photos",
 }
 """What is the same word, name or figure in both languages."""
 

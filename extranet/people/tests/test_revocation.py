@@ -104,7 +104,7 @@ async def test_the_page_of_a_person_tells_what_became_of_a_tablet(visit: Visit, 
     assert "par Marc Leroy" in silent
     assert "/revoke" not in silent
     await tablet.ask("standing")
-    assert "A repris contact le" in (await desk.get(path)).text
+    assert "Revue le" in (await desk.get(path)).text
     await tablet.say_wiped()
     assert "Effacée le" in (await desk.get(path)).text
     assert len(await acts_of(cast, "person:view")) == 4
