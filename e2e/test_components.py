@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from extranet.core.assets import STATIC, asset
+from extranet.core.settings import Settings, install
 from extranet.core.templates import render_text
 
 ORIGIN = "http://localhost:1"
@@ -18,6 +19,12 @@ POLICY = (
     "connect-src 'self'; form-action 'self'"
 )
 SIZES = {"desk": (1440, 900, False), "tablet": (1180, 820, True), "phone": (390, 844, True)}
+
+
+@pytest.fixture(autouse=True)
+def installation(settings: Settings) -> None:
+    """The layouts print the installation's public key, so there is one, connected or not."""
+    install(settings)
 
 
 def gallery() -> str:
