@@ -46,6 +46,7 @@ class Installation:
     server: EmbeddedServer
     secret: str = field(default_factory=lambda: secrets.token_hex(32))
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    _worker: subprocess.Popen[bytes] | None = None
 
     @property
     def database_url(self) -> str:
@@ -80,9 +81,16 @@ class Installation:
         await_ready(web)
         return web
 
+    @property
+    def worker(self) -> subprocess.Popen[bytes]:
+        """The job worker; raises before it is started."""
+        if self._worker is None:
+            raise RuntimeError("no worker runs")
+        return self._worker
+
     def start_worker(self) -> None:
-        """Start a job worker."""
-        self._start("work", self.environment(0))
+        """Start the job worker."""
+        self._worker = self._start("work", self.environment(0))
 
     def stop(self, web: Web) -> None:
         """End a web process."""

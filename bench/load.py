@@ -66,6 +66,8 @@ class Connection:
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
+    head: bytes = b""
+    """Of the latest answer, in lower case."""
 
     @classmethod
     async def open(cls, port: int) -> "Connection":
@@ -75,14 +77,18 @@ class Connection:
     async def ask(self, request: bytes) -> tuple[int, bytes]:
         """Send a request; return the status and the body as it travelled."""
         self.writer.write(request)
-        head = (await self.reader.readuntil(b"\r\n\r\n")).lower()
-        status = int(head[9:12])
+        self.head = (await self.reader.readuntil(b"\r\n\r\n")).lower()
+        status = int(self.head[9:12])
         if status in _NO_BODY:
             return status, b""
-        if b"\r\ntransfer-encoding: chunked" in head:
+        if self.header("transfer-encoding") == "chunked":
             return status, b"".join([part async for part in self._chunks()])
-        length = head.partition(b"\r\ncontent-length:")[2].partition(b"\r\n")[0]
-        return status, await self.reader.readexactly(int(length))
+        return status, await self.reader.readexactly(int(self.header("content-length")))
+
+    def header(self, name: str) -> str:
+        """A header of the latest answer, empty when it has none."""
+        found = self.head.partition(f"\r\n{name}:".encode())[2].partition(b"\r\n")[0]
+        return found.strip().decode()
 
     async def _chunks(self) -> Any:
         while size := int(await self.reader.readuntil(b"\r\n"), 16):

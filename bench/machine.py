@@ -6,6 +6,7 @@ import subprocess
 from importlib.metadata import version
 from pathlib import Path
 
+from e2e.faults.processes import children_of
 from extranet.testing import browser as chromium
 
 _PACKAGES = (
@@ -47,13 +48,28 @@ def resident_megabytes(process: int) -> float:
 
 def processor_seconds(process: int) -> float:
     """How long a process has kept a core busy so far."""
-    counters = Path(f"/proc/{process}/stat")
-    if counters.exists():
-        # Its name stands in brackets and may hold anything; 11 fields on are user and system time.
-        fields = counters.read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    if counted := _counters(process):
+        return sum(counted[:2])
     hours, minutes, seconds = (["0", "0", *_told("time", process).split(":")])[-3:]
     return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+
+
+def family_seconds(process: int) -> float:
+    """`processor_seconds` of a process and of those it started, ended ones included (where the
+    system counts them)."""
+    ended = sum(_counters(process)[2:])
+    return ended + sum(map(processor_seconds, [process, *children_of(process)]))
+
+
+def _counters(process: int) -> list[float]:
+    """Seconds a process was busy, for itself and in the system, then the same of its children that
+    ended; nothing where the system has no such file."""
+    counters = Path(f"/proc/{process}/stat")
+    if not counters.exists():
+        return []
+    # Its name stands in brackets and may hold anything.
+    fields = counters.read_text().rpartition(")")[2].split()[11:15]
+    return [int(ticks) / os.sysconf("SC_CLK_TCK") for ticks in fields]
 
 
 def _told(what: str, process: int) -> str:

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
+import httpx
 from rich.progress import Progress
 
-from bench.figures import Section, Spread, Target
+from bench.figures import Section, Spread, Target, milliseconds
 from bench.installation import Installation, Web
+from bench.machine import family_seconds, processor_seconds
 from bench.requests import Address
-from bench.returning import Plan, Returned
+from bench.returning import Plan, Returned, Sender
 from bench.visiting import Seen, Visit
 from bench.visitors import ADVISER, Visitor
 from extranet.core import database
@@ -39,15 +41,19 @@ _SESSION = (
     "INSERT INTO session (id, token_digest, person_id, device, address, expires_at) "
     "VALUES ($1, $2, $3, 'bench', '127.0.0.1', $4)"
 )
-_COUNT = "SELECT (SELECT count(*) FROM submission), (SELECT count(*) FROM sale)"
+_COUNT = (
+    "SELECT (SELECT count(*) FROM submission), (SELECT count(*) FROM sale), "
+    "(SELECT count(*) FROM handover)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many submissions and sales the database holds."""
+    """How many submissions, sales, and sheets given to customers the database holds."""
 
     submissions: int
     sales: int
+    informed: int
 
 
 def measure_return(
@@ -68,17 +74,19 @@ def measure_return(
         ["what", "figure"],
     )
     task = progress.add_task(section.title, total=None)
-    before, cookies = asyncio.run(_prepare(made, tablets))
+    before, sessions = asyncio.run(_prepare(made, tablets))
+    senders = [_register(webs[0].url, *session) for session in sessions]
     catalogue = Visitor.sign_in(webs[0].url, ADVISER).json("/catalogue.json")
     ports = [web.port for web in webs]
     usual = _look(addresses, ports, _USUAL_SECONDS)
-    meanwhile = Seen()
-    returning = _begin(Plan(cookies, ports, SALES, catalogue))
+    meanwhile, busy = Seen(), _busy(made, webs)
+    returning = _begin(Plan(senders, ports, SALES, catalogue))
     while returning.poll() is None:
         seen = _look(addresses, ports, _SLICE_SECONDS)
         meanwhile.times += seen.times
         meanwhile.faults += seen.faults
     told = Returned(**json.loads(returning.stdout.read() if returning.stdout else "{}"))
+    spent = [late - early for early, late in zip(busy, _busy(made, webs), strict=True)]
     after = asyncio.run(_count(made))
     progress.remove_task(task)
     usually, then = Spread.of(usual.times), Spread.of(meanwhile.times)
@@ -88,6 +96,11 @@ def measure_return(
         ["sales, in the database", f"{sales:,}"],
         ["seconds until the last tablet was empty", f"{told.seconds:.0f}"],
         ["submissions a second", f"{stored / told.seconds:.0f}"],
+        [
+            "cpu ms of each submission: web, worker, PostgreSQL",
+            " · ".join(milliseconds(1000 * one / max(1, stored)) for one in spent),
+        ],
+        ["customers informed meanwhile, by the worker", f"{after.informed - before.informed:,}"],
         ["seconds until half of the tablets were empty", f"{sorted(told.waits)[tablets // 2]:.0f}"],
         ["requests", f"{told.requests:,}"],
         ["of them turned away for a moment (503)", f"{told.turned_away:,}"],
@@ -136,10 +149,24 @@ def _start(module: str) -> "subprocess.Popen[str]":
     )
 
 
-async def _prepare(made: Installation, tablets: int) -> tuple[Count, list[str]]:
-    """Sessions for `tablets` tablets, of the company's advisers in turn, as sign-in opens them."""
+def _busy(made: Installation, webs: Sequence[Web]) -> list[float]:
+    """How long web processes, worker and PostgreSQL have kept a core busy so far."""
+    served = sum(processor_seconds(web.process.pid) for web in webs)
+    return [served, processor_seconds(made.worker.pid), family_seconds(made.server.process_id)]
+
+
+def _register(url: str, cookie: str, person: str) -> Sender:
+    """Register the tablet on which a session is open, as its browser does."""
+    answer = httpx.post(f"{url}/tablets", headers={"cookie": cookie, "origin": url}, timeout=30)
+    answer.raise_for_status()
+    return Sender(cookie, person, answer.json()["tablet"])
+
+
+async def _prepare(made: Installation, tablets: int) -> tuple[Count, list[tuple[str, str]]]:
+    """Sessions for `tablets` tablets, of the company's advisers in turn, as sign-in opens them:
+    their cookies, and whose they are."""
     name = cookie_name(made.settings)
-    cookies = []
+    sessions = []
     await database.connect(made.settings)
     try:
         async with unit_of_work(worker("bench"), housekeeping=True) as work:
@@ -149,10 +176,10 @@ async def _prepare(made: Installation, tablets: int) -> tuple[Count, list[str]]:
                 token, person = new_token(), advisers[rank % len(advisers)]["id"]
                 await work.run(_SESSION, new_id(), digest(token), person, now() + timedelta(days=1))
                 work.record("session:open", "person", person)
-                cookies.append(f"{name}={token}")
+                sessions.append((f"{name}={token}", str(person)))
     finally:
         await database.disconnect()
-    return await _count(made), cookies
+    return await _count(made), sessions
 
 
 async def _count(made: Installation) -> Count:
@@ -162,4 +189,4 @@ async def _count(made: Installation) -> Count:
             row = await work.one(_COUNT)
     finally:
         await database.disconnect()
-    return Count(*row) if row is not None else Count(0, 0)
+    return Count(*row) if row is not None else Count(0, 0, 0)

@@ -12,14 +12,13 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from itertools import cycle
 from typing import Any
 
 import uvloop
 
 from bench.load import Connection
-from bench.submissions import answers
-from extranet.core.ids import new_id
+from bench.submissions import sale
 
 _BATCH = 50
 _PATIENCE = 20.0
@@ -30,14 +29,28 @@ _RETRIED = (OSError, EOFError, TimeoutError)
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """Who comes back, and with what: a session for each tablet, and the ports they go to in turn.
-    The `catalogue` is what they sell from."""
+class Sender:
+    """Who sends: the session open on a tablet, its person, and the tablet itself."""
 
-    cookies: list[str]
+    cookie: str
+    person: str
+    tablet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Who comes back, and with what; tablets go to the `ports` in turn and sell from the
+    `catalogue`."""
+
+    senders: list[Sender]
     ports: list[int]
     sales: int
     catalogue: dict[str, Any]
+
+    @classmethod
+    def read(cls, raw: dict[str, Any]) -> "Plan":
+        """The plan out of its JSON."""
+        return cls(**{**raw, "senders": [Sender(**one) for one in raw["senders"]]})
 
 
 @dataclass(slots=True)
@@ -60,7 +73,7 @@ class Returned:
 class Tablet:
     """One tablet with what waits on it."""
 
-    cookie: str
+    sender: Sender
     port: int
     waiting: list[dict[str, Any]]
     told: Returned
@@ -103,7 +116,8 @@ class Tablet:
         body = json.dumps({"submissions": self.waiting[:_BATCH]})
         head = (
             "POST /outbox HTTP/1.1\r\nHost: palier\r\nOrigin: http://palier\r\n"
-            f"Cookie: {self.cookie}\r\nContent-Type: application/json\r\n"
+            f"Cookie: {self.sender.cookie}\r\nContent-Type: application/json\r\n"
+            f"Palier-Person: {self.sender.person}\r\nPalier-Tablet: {self.sender.tablet}\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"
         )
         return (head + body).encode()
@@ -124,32 +138,12 @@ def _is_busy(receipt: Mapping[str, Any]) -> bool:
     return all(error["code"] == "busy" for error in receipt["errors"])
 
 
-def _sales(count: int, catalogue: dict[str, Any]) -> list[dict[str, Any]]:
-    said = answers(catalogue)
-    moment = datetime.now(UTC).isoformat()
-    return [
-        {
-            "id": str(new_id()),
-            "sale": sale,
-            "journey": "home_sale",
-            "version": 1,
-            "step": step,
-            "seq": seq,
-            "answers": given,
-            "captured_at": moment,
-        }
-        for sale in (str(new_id()) for _ in range(count))
-        for seq, (step, given) in enumerate(said.items(), start=1)
-    ]
-
-
 async def main() -> None:
     """Bring every tablet of the plan back."""
-    plan = Plan(**json.load(sys.stdin))
-    told = Returned()
+    plan, told = Plan.read(json.load(sys.stdin)), Returned()
     tablets = [
-        Tablet(cookie, plan.ports[rank % len(plan.ports)], _sales(plan.sales, plan.catalogue), told)
-        for rank, cookie in enumerate(plan.cookies)
+        Tablet(sender, port, [one for _ in range(plan.sales) for one in sale(plan.catalogue)], told)
+        for sender, port in zip(plan.senders, cycle(plan.ports))
     ]
     started = time.perf_counter()
     await asyncio.gather(*(tablet.empty() for tablet in tablets))

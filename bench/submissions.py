@@ -1,4 +1,4 @@
-"""What tablets send: sales of the demo company's own products, one submission a request."""
+"""What tablets send: the steps of sales of the demo company's own products."""
 
 import json
 from collections.abc import Iterator
@@ -15,21 +15,25 @@ STORED = '"stored"'
 def submissions(adviser: Visitor) -> Iterator[str]:
     """Raw requests, without an end: every step of one sale after another, in order."""
     catalogue = adviser.json("/catalogue.json")
-    said = answers(catalogue)
     while True:
-        sale = str(new_id())
-        for seq, (step, given) in enumerate(said.items(), start=1):
-            one = {
-                "id": str(new_id()),
-                "sale": sale,
-                "journey": "home_sale",
-                "version": 1,
-                "step": step,
-                "seq": seq,
-                "answers": given,
-                "captured_at": datetime.now(UTC).isoformat(),
-            }
+        for one in sale(catalogue):
             yield adviser.raw_json("/outbox", json.dumps({"submissions": [one]}))
+
+
+def sale(catalogue: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every step of a new sale, in order, as the tablet writes them into its outbox."""
+    identity = str(new_id())
+    for seq, (step, given) in enumerate(answers(catalogue).items(), start=1):
+        yield {
+            "id": str(new_id()),
+            "sale": identity,
+            "journey": "home_sale",
+            "version": 1,
+            "step": step,
+            "seq": seq,
+            "answers": given,
+            "captured_at": datetime.now(UTC).isoformat(),
+        }
 
 
 def answers(catalogue: dict[str, Any]) -> dict[str, dict[str, Any]]:

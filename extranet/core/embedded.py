@@ -36,6 +36,14 @@ class EmbeddedServer:
             folder.mkdir(parents=True, exist_ok=True)
             return cls(get_server(folder))
 
+    @property
+    def process_id(self) -> int:
+        """The server's own process; its children serve the connections."""
+        found = self.handle.get_pid()
+        if found is None:
+            raise RuntimeError("PostgreSQL does not run")
+        return found
+
     def stop(self) -> None:
         """Let go of the server."""
         self.handle.cleanup()
