@@ -104,6 +104,11 @@ class CodePage:
     waiting: WaitingCode | None = None
     lost: bool = False
 
+    @property
+    def leads_to(self) -> Onward | None:
+        """Where to go now, by the act itself or by how the sale stands after it; None to stay."""
+        return self.onward or (self.waiting.onward if self.waiting else None)
+
 
 def read_form_mark(
     form: Form[MarkForm], sitting: Sitting, *, tick: str, changed: str

@@ -50,9 +50,8 @@ async def send_again(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -
 def _answer(
     request: Request[Any, Any, Any], sale_id: UUID, shown: CodePage, form: Form[CodeForm]
 ) -> Response[Any]:
-    onward = shown.onward or (shown.waiting.onward if shown.waiting else None)
-    if onward is not None:
-        return see_other(request, f"/sales/{sale_id}/{_PAGES[onward]}")
+    if shown.leads_to is not None:
+        return see_other(request, f"/sales/{sale_id}/{_PAGES[shown.leads_to]}")
     return page(
         request,
         "signing/code.html",

@@ -24,7 +24,7 @@ from extranet.core.pages import page, see_other
 from extranet.core.sessions import locale_of, visit_of
 from extranet.documents.keeping import fetch
 from wizard.record_query import RECORD_OPENED
-from wizard.records import load_record
+from wizard.records import SaleRecord, load_record
 from wizard.signing.ceremony import (
     SERVICE,
     CodeForm,
@@ -112,9 +112,7 @@ async def read(
 ) -> Response[Any]:
     """A document to read, large; at its end the customer says that they read it."""
     actor, wanted = await _customer(request, token), _kind(kind)
-    async with unit_of_work(actor) as work:
-        entry = work.view("document:read", "sale", actor.sale_id, facts={"kind": wanted})
-        record = await load_record(work, _sale(actor), entry=entry)
+    record = await _record_read(actor, wanted)
     found = _reading(readings(record), wanted)
     if standing_of(record) is not Standing.TO_SIGN or found is None:
         return see_other(request, f"/s/{token}")
@@ -147,9 +145,7 @@ async def file(
 ) -> Response[bytes]:
     """A document as a file: to read before signing, sealed afterwards."""
     actor, wanted = await _customer(request, token), _kind(kind)
-    async with unit_of_work(actor) as work:
-        entry = work.view("document:read", "sale", actor.sale_id, facts={"kind": wanted})
-        record = await load_record(work, _sale(actor), entry=entry)
+    record = await _record_read(actor, wanted)
     standing = standing_of(record)
     if standing is Standing.SIGNED:
         kept = await obtain(actor, record.id, "sheet" if wanted == "sheet" else "sealed_contract")
@@ -206,6 +202,13 @@ def _kind(kind: str) -> ReadingKind:
     raise NotFound
 
 
+async def _record_read(actor: Actor, kind: ReadingKind) -> SaleRecord:
+    """The sale, of which a document is read; the view is journalled."""
+    async with unit_of_work(actor) as work:
+        entry = work.view("document:read", "sale", actor.sale_id, facts={"kind": kind})
+        return await load_record(work, _sale(actor), entry=entry)
+
+
 def _reading(found: list[Reading], kind: ReadingKind) -> Reading | None:
     return next((one for one in found if one.kind == kind), None)
 
@@ -256,9 +259,8 @@ def _answer(
 def _answer_code(
     request: Request[Any, Any, Any], token: str, shown: CodePage, form: Form[CodeForm]
 ) -> Response[Any]:
-    onward = shown.onward or (shown.waiting.onward if shown.waiting else None)
-    if onward is not None:
-        return see_other(request, f"/s/{token}{_PAGES[onward]}")
+    if shown.leads_to is not None:
+        return see_other(request, f"/s/{token}{_PAGES[shown.leads_to]}")
     return page(
         request,
         "signing/phone/code.html",

@@ -77,13 +77,11 @@ async def done(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Resp
         record = await load_record(work, sale_id, entry=entry)
     if record.state is not SaleState.SIGNED or record.signed_at is None:
         return see_other(request, f"/sales/{sale_id}/signature")
-    reach = reach_for_code(record)
     return page(
         request,
         "signing/done.html",
         record=record,
-        sent_to=reach,
-        on_paper=record.facts["contract_on_paper"],
+        sent_to=reach_for_code(record),
         total=total_in_words(record, locale_of(request)),
         withdrawal=withdrawal_since(
             {line.nature for line in record.lines},
