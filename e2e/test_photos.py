@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable, Iterator
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -11,29 +10,32 @@ from PIL import Image
 from playwright.sync_api import (
     Browser,
     BrowserContext,
-    Locator,
     Page,
-    Request,
-    Response,
     Route,
     expect,
 )
 
 from e2e.booklet import ADVISER, Booklet
-from e2e.conftest import PATIENCE
 from e2e.installation import Installation
 from e2e.pages import ACCOUNTS
+from e2e.photos import (
+    ADDRESSES,
+    is_later_piece,
+    is_receipt,
+    letterbox,
+    new_picture,
+    photo_of,
+    shows,
+    tablet_without_worker,
+    take,
+)
 from e2e.seller import Seller, rows, visitor
-from extranet.testing.pictures import camera_file
 
 SignIn = Callable[[BrowserContext, str], Page]
-_SEEDS = count(1)
-_ADDRESSES = "**/attachments/*"
 _COLLEAGUE = """
 SELECT p.email FROM person p JOIN credential c ON c.person_id = p.id
 WHERE p.role = 'adviser' AND p.email <> $1 LIMIT 1
 """
-_KEPT = "SELECT * FROM photo WHERE sale_id = $1 ORDER BY position"
 _SEALED = """async () => {
   const [name] = (await indexedDB.databases()).map((one) => one.name).filter((one) =>
     one.startsWith("palier-") && one !== "palier-keys");
@@ -53,29 +55,15 @@ _SEALED = """async () => {
 
 @pytest.fixture
 def tablet(chromium_browser: Browser, installation: Installation) -> Iterator[BrowserContext]:
-    """A tablet without the service worker: what passes it by passes the test's hands by, too."""
-    context = chromium_browser.new_context(
-        viewport={"width": 1180, "height": 820},
-        has_touch=True,
-        locale="fr-FR",
-        base_url=installation.url,
-        service_workers="block",
-    )
-    context.set_default_timeout(PATIENCE)
-    yield context
-    context.unroute_all(behavior="wait")
-    context.close()
+    """A tablet on which the test sees all that is sent."""
+    with tablet_without_worker(chromium_browser, installation) as context:
+        yield context
 
 
 @pytest.fixture
 def picture(tmp_path: Path) -> Path:
-    """A picture as a phone writes it: on its side, with the place it was taken at.
-
-    Another one for each test: what an adviser has sent once is not sent again.
-    """
-    path = tmp_path / "IMG_0001.jpg"
-    path.write_bytes(camera_file(seed=next(_SEEDS)))
-    return path
+    """A picture as a phone writes it."""
+    return new_picture(tmp_path)
 
 
 @pytest.fixture
@@ -86,34 +74,6 @@ def booklet(tablet: BrowserContext, sign_in: SignIn) -> Booklet:
     booklet.fill_customer()
     booklet.all_sent()
     return booklet
-
-
-def letterbox(booklet: Booklet) -> Locator:
-    """The question that asks for photos of the letterbox."""
-    return booklet.page.locator("[data-field='address.letterbox']")
-
-
-def shows(booklet: Booklet, kept: int) -> None:
-    """Wait until so many photos are shown as kept."""
-    box = letterbox(booklet)
-    expect(box.locator("[data-photo-picture]:visible")).to_have_count(kept)
-    expect(box.get_by_text("Gardée sur cette tablette")).to_have_count(kept)
-
-
-def take(booklet: Booklet, picture: Path, kept: int = 1) -> None:
-    """Take a picture and wait until there are so many."""
-    letterbox(booklet).locator("[data-photo-input]").set_input_files(picture)
-    shows(booklet, kept)
-
-
-def is_later_piece(request: Request) -> bool:
-    """Whether a request carries anything but the beginning of a photo."""
-    return request.method == "PUT" and not request.headers["content-range"].startswith("bytes 0-")
-
-
-def is_receipt(response: Response) -> bool:
-    """Whether the server says that it has a photo whole."""
-    return response.request.method == "PUT" and response.status == 200
 
 
 def cut_later_pieces(route: Route) -> None:
@@ -131,12 +91,6 @@ def hang_up_after_storing(route: Route) -> None:
         route.abort("connectionreset")
     else:
         route.continue_()
-
-
-def photo_of(installation: Installation, sale: str) -> dict[str, Any]:
-    """The one photo of a sale."""
-    [photo] = rows(installation, _KEPT, sale)
-    return photo
 
 
 def pieces(installation: Installation, photo: dict[str, Any]) -> int:
@@ -157,14 +111,14 @@ def test_a_photo_taken_offline_and_cut_by_a_killed_page_reaches_the_contract(
     take(booklet, picture)
     booklet.fill_address()
     expect(booklet.tablet_says("offline")).to_contain_text("1 photo gardée sur cette tablette")
-    tablet.route(_ADDRESSES, cut_later_pieces)
+    tablet.route(ADDRESSES, cut_later_pieces)
     with booklet.page.expect_event("requestfailed", is_later_piece):
         tablet.set_offline(False)
     booklet.page.close()
     photo = photo_of(installation, sale)
     assert (photo["kept_at"], pieces(installation, photo)) == (None, 1)
 
-    tablet.unroute(_ADDRESSES)
+    tablet.unroute(ADDRESSES)
     again = Booklet(tablet.new_page())
     with again.page.expect_response(is_receipt) as receipt:
         again.open(f"{sale}/contact")
@@ -225,10 +179,10 @@ def test_a_lost_receipt_counts_once(
     tablet: BrowserContext, booklet: Booklet, picture: Path, installation: Installation
 ) -> None:
     take(booklet, picture)
-    tablet.route(_ADDRESSES, hang_up_after_storing)
+    tablet.route(ADDRESSES, hang_up_after_storing)
     booklet.fill_address()
     booklet.tablet_says("offline")
-    tablet.unroute(_ADDRESSES)
+    tablet.unroute(ADDRESSES)
     booklet.page.locator("[data-strip-send]").click()
 
     expect(booklet.tablet_says("done")).not_to_contain_text("photo")
@@ -241,8 +195,7 @@ def test_a_lost_receipt_counts_once(
 def test_photos_are_taken_again_and_removed(
     booklet: Booklet, picture: Path, tmp_path: Path, installation: Installation
 ) -> None:
-    other = tmp_path / "other.jpg"
-    other.write_bytes(camera_file(1200, 800, seed=next(_SEEDS)))
+    other = new_picture(tmp_path, "other.jpg")
     box = letterbox(booklet)
     take(booklet, picture)
     take(booklet, other, kept=2)

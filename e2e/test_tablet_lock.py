@@ -91,7 +91,7 @@ def test_ten_wrong_codes_wipe_what_the_tablet_keeps_and_it_says_so_before(
         try_code(page, f"40917{wrong}")
         refused(page)
     expect(warning).to_contain_text("Il reste 3 essais")
-    expect(warning).to_contain_text("dont 1 réponse pas encore envoyée")
+    expect(warning).to_contain_text("1 réponse n’est pas encore envoyée")
 
     page.reload()
     expect(warning).to_contain_text("Il reste 3 essais")

@@ -87,6 +87,8 @@ async def show(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Resp
         contract_id=found.contract_id if actor.may(Permission.CONTRACT_LIST) else None,
         continues=actor.may(Permission.SALE_SELL) and record.state in EDITABLE,
         may_close=actor.may(Permission.SALE_SELL) and _may_close(record.state),
+        sells=actor.may(Permission.SALE_SELL),
+        closed=record.state not in EDITABLE,
     )
 
 

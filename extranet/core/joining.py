@@ -24,6 +24,7 @@ SCRIPTS = (
     "js/signing.js",
     "js/tablet/home.js",
     "js/tablet/main.js",
+    "js/tablet/sender.js",
     "js/theme.js",
 )
 SHEETS_OF_ONE_PAGE = (

@@ -46,7 +46,7 @@ export class FormLeaf {
 
   /** Show the photos taken. */
   draw(standing) {
-    for (const field of this.#photos) field.draw(standing.sale.id);
+    for (const field of this.#photos) field.draw(standing.sale);
   }
 
   /** What stands in the fields that are part of this sale. */

@@ -119,11 +119,16 @@ export class LockLeaf {
   /** Near the last try, say how many are left and what the tablet would lose. */
   async #warn({ tries, store }) {
     if (tries < WARN_FROM) return;
-    const left = say("lock_left", { n: MOST_TRIES - tries });
-    const kept = await countKept(store);
-    const loss = say(kept === 0 ? "lock_loses_nothing" : "lock_loses", { n: kept });
-    write(part(this.#pane, "lock-warning"), "lock-warning-words", `${left} ${loss}`);
-    put(part(this.#pane, "lock-warning"), "hidden", false);
+    const { answers, photos } = await countKept(store);
+    const sentences = [
+      say("lock_left", { n: MOST_TRIES - tries }),
+      say("lock_loses"),
+      answers > 0 && say("lock_loses_answers", { n: answers }),
+      photos > 0 && say("lock_loses_photos", { n: photos }),
+      answers + photos === 0 && say("lock_loses_nothing"),
+    ];
+    const words = sentences.filter(Boolean).join(" ");
+    write(part(this.#pane, "lock-warning"), "lock-warning-words", words);
   }
 
   #show(name) {
@@ -144,3 +149,4 @@ export class LockLeaf {
     this.#leaf.close();
   }
 }
+    put(part(this.#pane, "lock-warning"), "hidden", tries < WARN_FROM);

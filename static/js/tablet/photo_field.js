@@ -25,6 +25,7 @@ export class PhotoField {
   #album;
   #leaf;
   #sale = null;
+  #refused = [];
   #replaced = null;
   #drawn = "";
   #pictures = [];
@@ -48,11 +49,15 @@ export class PhotoField {
     });
   }
 
-  /** Show the photos of a sale that stand in the box; nothing happens where they are shown. */
-  draw(sale) {
-    this.#sale = sale;
+  /**
+   * Show the photos of a sale that stand in the box, and which of them were `refused`; nothing
+   * happens where they are shown so.
+   */
+  draw({ id, refused }) {
+    this.#sale = id;
+    this.#refused = refused;
     const photos = photosIn(this.#box);
-    const shown = JSON.stringify([sale, photos]);
+    const shown = JSON.stringify([id, photos, refused]);
     if (shown === this.#drawn) return;
     this.#clear();
     this.#drawn = shown;
@@ -112,6 +117,7 @@ export class PhotoField {
     if (drawn !== this.#drawn) return;
     const state = kept === null ? "photo_left" : kept.refused ? "photo_refused" : "photo_kept";
     write(row, "photo-state", say(state));
+    part(row, "photo-state").classList.toggle("photos__refused", state === "photo_refused");
     if (kept === null) return;
     const picture = part(row, "photo-picture");
     picture.src = URL.createObjectURL(new Blob([kept.bytes], { type: TYPE }));
@@ -164,7 +170,7 @@ export class PhotoField {
 
   #answer(photos) {
     putPhotos(this.#box, photos);
-    this.draw(this.#sale);
+    this.draw({ id: this.#sale, refused: this.#refused });
     this.#leaf.changed();
   }
 

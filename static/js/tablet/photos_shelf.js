@@ -1,5 +1,8 @@
 // The photos taken on this tablet, until the server has them.
 
+import { ofSale } from "./of_sale.js";
+import { photoPlaces } from "./photo_places.js";
+
 const STORES = ["photos", "drafts"];
 
 /** Lay out the shelf: a photo is found by its sale and its hash; what it shows is sealed. */
@@ -7,9 +10,9 @@ export function layOutPhotos(database) {
   database.createObjectStore("photos", { keyPath: ["sale", "sha256"] });
 }
 
-/** Key range of everything a sale has in a store whose keys begin with it. */
-function ofSale(id) {
-  return IDBKeyRange.bound([id], [id, []]);
+/** Find the refused ones without reading the photos: what was never refused has no place there. */
+export function layOutRefusals(_database, transaction) {
+  transaction.objectStore("photos").createIndex("refused", "refused");
 }
 
 export class PhotosShelf {
@@ -50,14 +53,17 @@ export class PhotosShelf {
     return { bytes: await this.#rows.open("photos", row, row.body), refused: row.refused };
   }
 
-  /** How many photos that an answer names the server does not have yet. */
-  async waiting() {
-    return (await this.#named(({ answers }) => answers)).length;
+  /**
+   * The photos that an answer names and the server does not have, as `[{sale, step, field, sha256,
+   * refused}]`, `refused` being whether it would not take these very bytes.
+   */
+  waiting() {
+    return this.#named(({ answers }) => answers);
   }
 
   /**
-   * The photos that may leave, `[{sale, sha256}]`: those that an answer names which the server has.
-   * The step goes before the photo; a step that waits, or needs attention, holds its photos back.
+   * The photos that may leave: those that an answer names which the server has. The step goes
+   * before the photo; a step that waits, or needs attention, holds its photos back.
    */
   due() {
     return this.#named(({ answers, unsent }) => answers.filter(({ step }) => !unsent.has(step)));
@@ -82,28 +88,35 @@ export class PhotosShelf {
 
   /** Take off the tablet the photos that no answer and no draft of their sale names any more. */
   async sweep() {
-    for (const [sale, sha256] of await this.#keys()) {
+    const { kept } = await this.#keys();
+    for (const [sale, sha256] of kept) {
       const { answers, drafts } = await this.#words(sale);
-      const named = new Set([...hashesIn(answers, "answers"), ...hashesIn(drafts, "fields")]);
-      if (!named.has(sha256)) await this.letGo(sale, sha256);
+      const named = [...photoPlaces(answers, "answers"), ...photoPlaces(drafts, "fields")];
+      if (!named.some((place) => place.sha256 === sha256)) await this.letGo(sale, sha256);
     }
   }
 
-  #keys() {
-    return this.#database.run(["photos"], "readonly", (tx) => tx.objectStore("photos").getAllKeys());
+  async #keys() {
+    const [kept, refused] = await this.#database.run(["photos"], "readonly", (tx) => {
+      const photos = tx.objectStore("photos");
+      return Promise.all([photos.getAllKeys(), photos.index("refused").getAllKeys()]);
+    });
+    return { kept, refused: new Set(refused.map(String)) };
   }
 
-  /** The photos named in the answers that `chosen` picks from the words of their sale. */
+  /** The photos named in the answers that `chosen` picks from the words of their sale, each once. */
   async #named(chosen) {
-    const kept = await this.#keys();
+    const { kept, refused } = await this.#keys();
     const sales = [...new Set(kept.map(([sale]) => sale))];
     const words = await Promise.all(sales.map((sale) => this.#words(sale)));
-    const named = new Map(
-      sales.map((sale, index) => [sale, new Set(hashesIn(chosen(words[index]), "answers"))]),
+    const places = new Map(
+      sales.map((sale, index) => [sale, photoPlaces(chosen(words[index]), "answers")]),
     );
-    return kept
-      .map(([sale, sha256]) => ({ sale, sha256 }))
-      .filter(({ sale, sha256 }) => named.get(sale).has(sha256));
+    return kept.flatMap((key) => {
+      const [sale, sha256] = key;
+      const place = places.get(sale).find((one) => one.sha256 === sha256);
+      return place ? [{ sale, ...place, refused: refused.has(String(key)) }] : [];
+    });
   }
 
   async #words(sale) {
@@ -121,13 +134,4 @@ export class PhotosShelf {
       unsent: new Set(outbox.map(({ step }) => step)),
     };
   }
-}
-
-function hashesIn(records, body) {
-  return records
-    .flatMap((record) => Object.values(record[body]))
-    .filter(Array.isArray)
-    .flat()
-    .map((photo) => photo?.sha256)
-    .filter(Boolean);
 }

@@ -8,12 +8,25 @@ export function problemWords(journey, leaf, { field, code, params }) {
   return { field, text: wellSet(message(journey, leaf.step, field, code, language, params)) };
 }
 
-/** What the server refused of a leaf, as `[{field, text}]`; a later edit of it makes it moot. */
+/**
+ * What the server refused of a leaf, as `[{field, text}]`: its latest answers, and the photos that
+ * stand on it. A later edit of it makes that moot.
+ */
 export function refusalOf(sale, leaf) {
   const submissions = sale.waiting.filter((one) => one.step === leaf.step);
   const latest = submissions.reduce((one, other) => (other.seq > (one?.seq ?? 0) ? other : one), null);
-  return (latest?.errors ?? []).map((error) => ({
+  const answers = (latest?.errors ?? []).map((error) => ({
     field: error.field,
     text: error.message ? inOurLanguage(error.message) : say("refused", { status: error.status }),
   }));
+  return [...answers, ...refusedPhotos(sale, leaf)];
+}
+
+/** A field says it once, however many of its photos were refused: each of them bears the word. */
+function refusedPhotos(sale, leaf) {
+  const shown = JSON.stringify(leaf.read());
+  const fields = sale.refused
+    .filter(({ step, sha256 }) => step === leaf.step && shown.includes(sha256))
+    .map(({ field }) => field);
+  return [...new Set(fields)].map((field) => ({ field, text: say("photo_refused_here") }));
 }

@@ -1,14 +1,11 @@
 // The sales kept on this tablet, with the answers given and the words not yet submitted.
 
+import { ofSale } from "./of_sale.js";
+import { photoPlaces } from "./photo_places.js";
 import { uuid7 } from "./uuid7.js";
 
 const EVERYTHING = ["sales", "answers", "drafts", "outbox", "attention", "photos"];
 const KEPT_AFTER_HAND_OVER = 24 * 3600 * 1000;
-
-/** Key range of everything a sale has in a store keyed by `[sale, step]`. */
-function ofSale(id) {
-  return IDBKeyRange.bound([id], [id, []]);
-}
 
 export class SalesShelf {
   #database;
@@ -34,7 +31,8 @@ export class SalesShelf {
    * Everything the tablet knows of one sale, read at one instant, or null.
    *
    * `answers` and `drafts` go by step; `waiting` lists the steps of unsent submissions, `photos` is
-   * how many photos of it the server does not have yet.
+   * how many photos of it the server does not have yet, `refused` where the answers name one that it
+   * would not take: `[{step, field, sha256}]`.
    */
   async read(id) {
     const found = await this.#database.run(EVERYTHING, "readonly", (tx) => readAll(tx, id));
@@ -179,7 +177,7 @@ export class SalesShelf {
     this.#changes.tell({ what: "forgotten", sale: id });
   }
 
-  async #arrange({ sale, answers, drafts, outbox, attention, photos }) {
+  async #arrange({ sale, answers, drafts, outbox, attention, photos, refused }) {
     const waiting = new Set(outbox.map((row) => row.id));
     const [answered, drafted, problems] = await Promise.all([
       this.#rows.fromRows("answers", answers),
@@ -193,6 +191,7 @@ export class SalesShelf {
       drafts: byStep(drafted),
       waiting: outbox.map(({ id, step, seq }) => ({ id, step, seq, errors: errors.get(id) ?? null })),
       photos,
+      refused: photoPlaces(answered, "answers").filter(({ sha256 }) => refused.has(sha256)),
     };
   }
 
@@ -212,15 +211,17 @@ function hasWords(steps) {
 
 /** Ask for every row of a sale at once: requests of one transaction queue up without waiting. */
 async function readAll(tx, id) {
-  const [sale, answers, drafts, outbox, attention, photos] = await Promise.all([
+  const [sale, answers, drafts, outbox, attention, photos, refused] = await Promise.all([
     tx.objectStore("sales").get(id),
     tx.objectStore("answers").getAll(ofSale(id)),
     tx.objectStore("drafts").getAll(ofSale(id)),
     tx.objectStore("outbox").index("sale").getAll(id),
     tx.objectStore("attention").getAll(),
     tx.objectStore("photos").count(ofSale(id)),
+    tx.objectStore("photos").index("refused").getAllKeys(),
   ]);
-  return { sale, answers, drafts, outbox, attention, photos };
+  const ours = refused.filter(([owner]) => owner === id).map(([, sha256]) => sha256);
+  return { sale, answers, drafts, outbox, attention, photos, refused: new Set(ours) };
 }
 
 function byStep(records) {

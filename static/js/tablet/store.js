@@ -4,7 +4,7 @@ import { afterPaint } from "./after_paint.js";
 import { Database } from "./database.js";
 import { KeptShelf } from "./kept_shelf.js";
 import { OutboxShelf } from "./outbox_shelf.js";
-import { layOutPhotos, PhotosShelf } from "./photos_shelf.js";
+import { layOutPhotos, layOutRefusals, PhotosShelf } from "./photos_shelf.js";
 import { SalesShelf } from "./sales_shelf.js";
 import { markPlain, sealPlainRows } from "./sealing.js";
 
@@ -16,6 +16,7 @@ const LAYOUTS = [
   layOutShelves,
   (_database, transaction) => markPlain(transaction),
   layOutPhotos,
+  layOutRefusals,
 ];
 
 /**
@@ -45,12 +46,18 @@ export async function openStore({ name, person, tablet, rows }) {
   };
 }
 
-/** How many submissions of a store wait to be sent; no key is needed to count them. */
+/**
+ * How many submissions and photos of a store the server does not have, as `{answers, photos}`; no
+ * key is needed to count them.
+ */
 export async function countKept(name) {
   const database = new Database(name, LAYOUTS.length, layOut);
-  const count = await database.run(["outbox"], "readonly", (tx) => tx.objectStore("outbox").count());
+  const shelves = ["outbox", "photos"];
+  const [answers, photos] = await database.run(shelves, "readonly", (tx) =>
+    Promise.all(shelves.map((shelf) => tx.objectStore(shelf).count())),
+  );
   database.close();
-  return count;
+  return { answers, photos };
 }
 
 /** News of the store, told in this tab at once and in the other tabs by the browser. */

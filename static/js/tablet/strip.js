@@ -41,7 +41,8 @@ export function keepStrip(element, store, outbox, problemAt, network = null) {
     try {
       const [count, photos] = await Promise.all([store.outbox.count(), store.photos.waiting()]);
       asked = false;
-      show({ ...count, photos }, outbox.status);
+      const problem = await problemOf(store, count, photos);
+      show({ ...count, photos: photos.length, refused: refusedOf(photos), problem }, outbox.status);
     } catch {
       asked = false;
       show(null, { sending: [], attempt: Attempt.STORAGE });
@@ -65,8 +66,9 @@ function withNetwork(status, network) {
 
 function stateOf(count, status) {
   const trouble = troubleOf(status);
-  const leaving = count?.waiting || count?.photos;
-  return trouble ?? (count.attention ? "attention" : leaving ? "sending" : "done");
+  if (trouble) return trouble;
+  const leaving = count.waiting || count.photos;
+  return count.attention || count.refused ? "attention" : leaving ? "sending" : "done";
 }
 
 function troubleOf(status) {
@@ -84,6 +86,7 @@ function draw(element, state, count, status, problemAt) {
     count?.attention && say("strip_attention", { n: count.attention }),
     count?.lastSent && say("strip_last_sent", { time: moment(count.lastSent) }),
   ];
+    count?.refused && say("strip_photos_refused", { n: count.refused }),
   const words = sentences.filter(Boolean).join(" ");
   if (element.dataset.state !== state) {
     const worthSaying = element.dataset.state !== "" && state !== "sending";
@@ -95,8 +98,25 @@ function draw(element, state, count, status, problemAt) {
   put(part(element, "export"), "hidden", state !== "attention" && state !== "storage");
   put(part(element, "sign-in"), "hidden", trouble !== "sign_in");
   const problem = part(element, "problem");
-  put(problem, "hidden", !count?.firstProblem);
-  if (!problem.hidden) problem.href = problemAt(count.firstProblem);
+  put(problem, "hidden", !count?.problem);
+  if (!problem.hidden) problem.href = addressOf(count.problem, problemAt);
+}
+
+/** A sale that was handed over may be signed by now: its page knows, and says what can be done. */
+function addressOf(problem, problemAt) {
+  return problem.handed_over ? `/sales/${problem.sale}` : problemAt(problem);
+}
+
+/** Where somebody has to look first: a step that was refused, or else a photo. */
+async function problemOf(store, { firstProblem }, photos) {
+  const refused = photos.find((photo) => photo.refused);
+  if (firstProblem || !refused) return firstProblem;
+  const { journey, version, handed_over } = await store.sales.read(refused.sale);
+  return { ...refused, journey, version, handed_over };
+}
+
+function refusedOf(photos) {
+  return photos.filter((photo) => photo.refused).length;
 }
 
 function keptWords({ kept, photos, sending, lastSent }) {
