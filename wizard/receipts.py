@@ -40,14 +40,6 @@ _WORDS: dict[str, dict[str, str]] = {
         "fr": "Cette vente est close et ne change plus. Faites une nouvelle vente.",
         "en": "This sale is closed and no longer changes. Make a new sale.",
     },
-    "address_refused": {
-        "fr": "Cette adresse figure sur la liste des refus : on n’y veut pas de démarchage à "
-        "domicile. Ne poursuivez pas la vente : remerciez et prenez congé. Si vous êtes ailleurs, "
-        "corrigez l’adresse.",
-        "en": "This address is on the refusal list: its residents want no doorstep sales. Do not "
-        "go on with the sale: thank them and take your leave. If you are elsewhere, correct the "
-        "address.",
-    },
     "busy": {
         "fr": "Cette vente change en même temps ailleurs. Envoyez de nouveau.",
         "en": "This sale is being changed elsewhere at the same time. Send again.",

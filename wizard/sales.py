@@ -145,7 +145,8 @@ async def _judge(
         )
     if now.refused:
         work.record("refusal:meet", "sale", submission.sale, after={"step": submission.step})
-        return refused(str(submission.id), [Problem("", "address_refused")], sale=now.news)
+        problems = (Problem("", "address_refused"),)
+        return refused(str(submission.id), problems, journey=journey, step=step.name, sale=now.news)
     masked = mask_secrets(step, judged.verdict.values)
     if now.is_superseded(submission):
         await sale_writes.write_aside(work, submission, masked)

@@ -1,4 +1,4 @@
-"""The refusal list at the desk."""
+"""The refusal list at the desk, and as tablets carry it."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -6,7 +6,11 @@ from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
-from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
+from litestar.status_codes import (
+    HTTP_200_OK,
+    HTTP_304_NOT_MODIFIED,
+    HTTP_422_UNPROCESSABLE_ENTITY,
+)
 from pydantic import BaseModel, StringConstraints, field_validator
 
 from extranet.core.access import Permission
@@ -16,6 +20,7 @@ from extranet.core.forms import Form, read_form
 from extranet.core.i18n import N_
 from extranet.core.pages import page, see_other
 from extranet.core.sessions import actor_of
+from wizard.no_visit.carrying import carried_list
 from wizard.no_visit.listing import (
     LONGEST,
     USUAL,
@@ -128,6 +133,24 @@ async def remove(request: Browser, address_id: FromPath[UUID]) -> Response[Any]:
     return see_other(request, HERE)
 
 
+@get(f"{HERE}.json", opt={"json": True})
+async def carry(request: Browser) -> Response[bytes]:
+    """The list as a tablet keeps it, or 304 for one that holds this very version.
+
+    It belongs into the encrypted store and nowhere else, hence into no cache.
+    """
+    actor = actor_of(request, Permission.SALE_SELL)
+    held = request.headers.get("if-none-match", "").removeprefix("W/").strip('"')
+    async with unit_of_work(actor) as work:
+        carried = await carried_list(work, held)
+    headers = {"ETag": f'"{carried.tag}"', "Cache-Control": "no-store"}
+    if held == carried.tag:
+        return Response(b"", status_code=HTTP_304_NOT_MODIFIED, headers=headers)
+    return Response(
+        carried.body, status_code=HTTP_200_OK, media_type="application/json", headers=headers
+    )
+
+
 async def _answer(request: Browser, form: Form[Any]) -> Response[str]:
     postcode = "".join(one for one in request.query_params.get("postcode", "") if one.isdecimal())
     async with unit_of_work(actor_of(request, Permission.REFUSAL_KEEP)) as work:
@@ -145,4 +168,4 @@ async def _answer(request: Browser, form: Form[Any]) -> Response[str]:
     )
 
 
-routes = [show, add, remove]
+routes = [show, add, remove, carry]

@@ -4,6 +4,7 @@
 
 import { createInterface } from "node:readline";
 
+import { addressKey } from "../../static/js/tablet/address_key.js";
 import { price } from "../../static/js/tablet/cart.js";
 import { equip } from "../../static/js/tablet/equipment.js";
 import { facts } from "../../static/js/tablet/facts.js";
@@ -11,8 +12,10 @@ import { normalise } from "../../static/js/tablet/normalise.js";
 import { checkSubmission, nextAfter, previousOf, walk } from "../../static/js/tablet/path.js";
 import { readPhone } from "../../static/js/tablet/phones.js";
 import { message } from "../../static/js/tablet/problems.js";
+import { Refusals } from "../../static/js/tablet/refusals.js";
 import { ask, checkValues } from "../../static/js/tablet/rules.js";
 import { compileStep } from "../../static/js/tablet/schema.js";
+import { sha256 } from "../../static/js/tablet/sha256.js";
 
 const journeys = new Map();
 
@@ -36,6 +39,9 @@ const OPERATIONS = {
   phone: ({ text }) => readPhone(text),
   price: ({ lines, catalogue }) => price(lines, catalogue),
   facts: ({ answers, catalogue }) => facts(answers, catalogue),
+  hash: ({ text }) => Buffer.from(sha256(text)).toString("hex"),
+  address_key: ({ line1, postcode }) => addressKey(line1, postcode),
+  refuses: ({ carried, address, today }) => new Refusals(carried).has(address, today),
 };
 
 for await (const line of createInterface({ input: process.stdin })) {

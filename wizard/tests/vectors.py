@@ -9,7 +9,7 @@ from wizard.cart import Product
 from wizard.journey import Field, Step, Words
 
 FOLDER = Path(__file__).resolve().parents[1] / "vectors"
-SALES = ("catalogue", "cart", "submissions", "paths")
+SALES = ("catalogue", "cart", "submissions", "paths", "refused_address")
 CATALOGUE: list[Product] = json.loads((FOLDER / "catalogue.json").read_text(encoding="utf-8"))
 TODAY = date(2026, 11, 21)
 
