@@ -140,6 +140,7 @@ async def test_no_view_or_function_opens_a_way_around(truth: asyncpg.Connection)
     )
     assert {row["proname"] for row in definers} == {
         "address_refused",
+        "carried_refusals",
         "contract_matching",
         "end_tablet_sessions",
         "journal_record",

@@ -70,6 +70,7 @@ async def addresses(
         "/app/{locale}/home": [(adviser, "/app/fr/home")],
         "/app/{locale}/booklets/{journey}/{version}": [(adviser, "/app/en/booklets/home_sale/1")],
         "/refused-addresses": [(manager, "/refused-addresses"), (desk, "/refused-addresses")],
+        "/refused-addresses.json": [(adviser, "/refused-addresses.json")],
         "/rescue-files": [(adviser, "/rescue-files"), (desk, "/rescue-files")],
         "/me.json": [(adviser, "/me.json")],
         "/account": [(adviser, "/account")],
