@@ -3,12 +3,14 @@
 import json
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from e2e.booklet import ADVISER, Booklet, Posts, known_to_server, submissions_of
 from e2e.installation import Installation
+from e2e.seller import rows
 
 SignIn = Callable[[BrowserContext, str], Page]
 WORDS = {"fr": "Le prix a changé : montrez-le au client.", "en": "The price has changed."}
@@ -22,15 +24,25 @@ def booklet(tablet: BrowserContext, sign_in: SignIn) -> Booklet:
 
 def refuse(route: Route, step: str) -> None:
     """Let the server answer, and refuse one step in its place."""
+    refuse_where(route, lambda one: one["step"] == step)
+
+
+def refuse_named(route: Route, first_name: str) -> None:
+    """Let the server answer, and refuse a customer of that name in its place."""
+    refuse_where(route, lambda one: one["answers"].get("first_name") == first_name)
+
+
+def refuse_where(route: Route, chosen: Callable[[dict[str, Any]], bool]) -> None:
+    """Let the server answer, and refuse the chosen submissions in its place."""
     submissions = submissions_of(route)
-    kept = [one for one in submissions if one["step"] != step]
+    kept = [one for one in submissions if not chosen(one)]
     receipts = []
     if kept:
         body = json.dumps({"submissions": kept})
         receipts = route.fetch(post_data=body).json()["receipts"]
     error = {"field": "lines.0.unit_price_cents", "code": "price_changed", "message": WORDS}
     for one in submissions:
-        if one["step"] == step:
+        if chosen(one):
             refusal = {"id": one["id"], "outcome": "needs_attention", "errors": [error]}
             receipts.append({**refusal, "sale": None})
     route.fulfill(json={"receipts": receipts})
@@ -117,6 +129,48 @@ def test_row_05_a_batch_the_server_cannot_read_goes_one_by_one(
     booklet.page.locator("[data-strip-problem]").click()
     summary = booklet.at("customer").page.locator("[data-leaf=customer] [data-errors]")
     expect(summary).to_contain_text("code 400")
+
+
+def test_a_step_turned_away_on_its_way_is_sent_again_though_it_was_changed_meanwhile(
+    tablet: BrowserContext, booklet: Booklet, installation: Installation
+) -> None:
+    booklet.fill_cart()
+    booklet.all_sent()
+    tablet.route("**/outbox", lambda route: route.fulfill(status=413))
+    booklet.fill_customer()
+    expect(booklet.tablet_says("attention")).to_contain_text("1 étape demande votre attention")
+    booklet.page.locator("[data-strip-problem]").click()
+    booklet.at("customer").field("customer.first_name").fill("Éloïse")
+    tablet.unroute("**/outbox")
+    booklet.go_on()
+
+    booklet.all_answered()
+    booklet.all_sent()
+    names = "SELECT answers->>'first_name' AS name FROM submission WHERE sale_id = $1 ORDER BY seq"
+    told = [row["name"] for row in rows(installation, names, booklet.sale)]
+    assert told[1:] == ["Élodie", "Éloïse"]
+    kept = known_to_server(tablet, booklet.sale)["customer"]
+    assert kept["answers"]["first_name"] == "Éloïse"
+
+
+def test_a_step_judged_after_its_correction_left_is_no_longer_shown(
+    tablet: BrowserContext, booklet: Booklet
+) -> None:
+    """The older of two edits was turned away on its way, and refused once the newer one was in."""
+    booklet.fill_cart()
+    booklet.all_sent()
+    tablet.route("**/outbox", lambda route: route.fulfill(status=413))
+    booklet.fill_customer()
+    booklet.tablet_says("attention")
+    booklet.page.locator("[data-strip-problem]").click()
+    booklet.at("customer").field("customer.first_name").fill("Éloïse")
+    tablet.unroute("**/outbox")
+    tablet.route("**/outbox", lambda route: refuse_named(route, "Élodie"))
+    booklet.go_on()
+
+    booklet.all_answered()
+    booklet.all_sent()
+    assert known_to_server(tablet, booklet.sale)["customer"]["answers"]["first_name"] == "Éloïse"
 
 
 def test_a_sale_goes_on_on_another_tablet_once_it_was_sent(

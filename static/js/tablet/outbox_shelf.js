@@ -1,6 +1,8 @@
 // What waits to be sent, and what the server answered.
 
-const STORES = ["sales", "outbox", "attention", "kept"];
+import { Attempt } from "./post.js";
+
+const STORES = ["sales", "answers", "outbox", "attention", "kept"];
 
 export class OutboxShelf {
   #database;
@@ -50,9 +52,10 @@ export class OutboxShelf {
   /**
    * Act on the server's receipts: let go of what it has, shelve what needs a person.
    *
-   * A newer edit of a step that reached the server takes the refused older ones of that step away.
-   * Whatever reached the server of a sale also frees the steps that only came too early: returns
-   * their ids, to be sent again.
+   * A newer edit of a step that reached the server takes away the older ones of that step which the
+   * server itself refused. Whatever reached the server of a sale also frees the steps that only came
+   * too early, and those turned away before the server judged them: returns their ids, to be sent
+   * again.
    */
   async settle(receipts) {
     const refused = receipts.filter((receipt) => receipt.outcome === "needs_attention");
@@ -62,10 +65,7 @@ export class OutboxShelf {
     await this.#database.run(STORES, "readwrite", async (tx) => {
       const outbox = tx.objectStore("outbox");
       const attention = tx.objectStore("attention");
-      for (const problem of problems) {
-        // A receipt may come twice; a submission that has left must not come back as a problem.
-        if (await outbox.index("id").getKey(problem.id)) await attention.put(problem);
-      }
+      for (const problem of problems) await shelve(tx, problem);
       for (const receipt of receipts) {
         if (receipt.outcome === "needs_attention") continue;
         freed.push(...(await letGo(outbox, attention, receipt.id)));
@@ -77,11 +77,32 @@ export class OutboxShelf {
     return freed;
   }
 
-  /** `early` marks a step refused for nothing but the absence of one before it. */
+  /**
+   * `early` marks a step refused for nothing but the absence of one before it; `unheard` one that
+   * was turned away on its way, or unread: nobody judged what it says.
+   */
   #problemRow({ id, errors }) {
     const early = errors.every((error) => error.code === "out_of_order");
-    return this.#rows.toRow("attention", { id, early }, { errors });
+    const unheard = errors.every((error) => error.code === Attempt.REFUSED);
+    return this.#rows.toRow("attention", { id, early, unheard }, { errors });
   }
+}
+
+/**
+ * Keep a problem for somebody to see. A receipt may come twice, so a submission that has left does
+ * not come back; nor is one shown whose step was put right by a newer edit that has left.
+ */
+async function shelve(tx, problem) {
+  const outbox = tx.objectStore("outbox");
+  const order = await outbox.index("id").getKey(problem.id);
+  if (order === undefined) return;
+  const row = await outbox.get(order);
+  const answer = await tx.objectStore("answers").get([row.sale, row.step]);
+  const others = await outbox.index("sale").getAll(row.sale);
+  const newest = others.filter(({ step }) => step === row.step).every(({ seq }) => seq <= row.seq);
+  const overtaken = newest && answer?.seq > row.seq;
+  if (overtaken && !problem.unheard) outbox.delete(order);
+  else tx.objectStore("attention").put(problem);
 }
 
 /** Take a receipted submission out of the queue; returns the ids of those it frees. */
@@ -93,8 +114,8 @@ async function letGo(outbox, attention, id) {
   for (const row of await outbox.index("sale").getAll(sent.sale)) {
     const problem = await attention.get(row.id);
     const overtaken = problem && row.step === sent.step && row.seq < sent.seq;
-    if (row.id === id || overtaken) outbox.delete(row.order);
-    else if (problem?.early) freed.push(row.id);
+    if (row.id === id || (overtaken && !problem.unheard)) outbox.delete(row.order);
+    else if (problem?.early || problem?.unheard) freed.push(row.id);
     else continue;
     attention.delete(row.id);
   }
