@@ -25,6 +25,10 @@ ACTS: dict[str, Sentence] = {
         "{who} a mis la vente {number} en attente : un doute sur ce que comprend le client",
         "{who} put sale {number} on hold: a doubt about what the customer understands",
     ),
+    "sale:give_up": (
+        "{who} a abandonné la vente {number} sur sa tablette",
+        "{who} gave sale {number} up on their tablet",
+    ),
     "sale:drop": ("{who} a abandonné la vente {number}", "{who} dropped sale {number}"),
     "sale:resume": (
         "{who} a repris la vente {number} sur un appareil",
@@ -50,6 +54,10 @@ ACTS: dict[str, Sentence] = {
     "refusal:list": (
         "{who} a consulté la liste des refus de visite",
         "{who} looked at the list of addresses that refuse visits",
+    ),
+    "refusal:carry": (
+        "{who} a reçu la liste des refus de visite sur sa tablette",
+        "{who} received the list of addresses that refuse visits on their tablet",
     ),
     "refusal:add": (
         "{who} a ajouté une adresse aux refus de visite",
@@ -226,6 +234,14 @@ ACTS: dict[str, Sentence] = {
     ),
     "account:view": ("{who} a consulté son compte", "{who} looked at their account"),
     "person:create": ("{who} a créé le compte d’une personne", "{who} created a person’s account"),
+    "person:suspend": (
+        "{who} a suspendu le compte d’une personne : {sessions} sessions fermées",
+        "{who} suspended a person’s account: {sessions} sessions ended",
+    ),
+    "person:reinstate": (
+        "{who} a rétabli le compte d’une personne",
+        "{who} reinstated a person’s account",
+    ),
     "person:choose_language": ("{who} a changé de langue", "{who} changed language"),
     "person:view": (
         "{who} a consulté la fiche d’une personne",

@@ -99,12 +99,14 @@ NAMES: dict[str, Pair] = {
     "sales": ("Ventes", "Sales"),
     "device": ("Appareil", "Device"),
     "sessions": ("Sessions fermées", "Sessions ended"),
+    "active": ("Compte actif", "Account active"),
     "until": ("Jusqu’au", "Until"),
     "address": ("Adresse", "Address"),
     "source": ("Origine", "Source"),
     "stored": ("Enregistrées", "Stored"),
     "already_stored": ("Déjà connues", "Known already"),
     "needs_attention": ("À reprendre", "To see to"),
+    "photos": ("Photos enregistrées", "Photos stored"),
     "device_of": ("Appareil de", "Device of"),
 }
 _BY_FACT: dict[str, dict[str, Pair]] = {

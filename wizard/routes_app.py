@@ -11,7 +11,7 @@ from extranet.core.assets import asset
 from extranet.core.errors import NotFound
 from extranet.core.headers import LANGUAGE
 from extranet.core.i18n import french_typography
-from extranet.core.sessions import actor_of
+from extranet.core.sessions import actor_of, visit_of
 from wizard.presence import sign_presence
 from wizard.published import offers
 from wizard.shell import shell
@@ -60,12 +60,16 @@ def presence(challenge: Challenge) -> dict[str, str]:
 
 
 def _kept(request: Request[Any, Any, Any], address: str) -> Response[bytes]:
-    """A page of the shell, for those who sell; what is kept lies with the worker, nowhere else."""
-    actor = actor_of(request, Permission.SALE_SELL)
+    """A page of the shell, for those who sell; what is kept lies with the worker, nowhere else.
+
+    It is blank, so it opens for somebody suspended, too: on it they find what their tablet keeps.
+    """
+    suspended = visit_of(request).suspended
+    headers = {} if suspended else {LANGUAGE: actor_of(request, Permission.SALE_SELL).locale}
     body = shell().pages.get(address)
     if body is None:
         raise NotFound
-    return Response(body, media_type=_HTML, headers={LANGUAGE: actor.locale})
+    return Response(body, media_type=_HTML, headers=headers)
 
 
 def _manifest() -> dict[str, Any]:

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     JOURNAL_READ = "journal:read"
     OUTBOX_IMPORT = "outbox:import"
     PEOPLE_LIST = "people:list"
+    PERSON_SUSPEND = "person:suspend"
     REFUSAL_KEEP = "refusal:keep"
     SALE_LIST = "sale:list"
     SALE_SELL = "sale:sell"
@@ -68,6 +69,7 @@ _DESK = frozenset(
         Permission.JOURNAL_READ,
         Permission.OUTBOX_IMPORT,
         Permission.PEOPLE_LIST,
+        Permission.PERSON_SUSPEND,
         Permission.REFUSAL_KEEP,
         Permission.SALE_LIST,
         Permission.TABLET_REVOKE,
@@ -86,6 +88,7 @@ ROLES: dict[Role, RoleRights] = {
                 Permission.CATALOGUE_READ,
                 Permission.CONTRACT_LIST,
                 Permission.PEOPLE_LIST,
+                Permission.PERSON_SUSPEND,
                 Permission.REFUSAL_KEEP,
                 Permission.SALE_LIST,
                 Permission.TABLET_REVOKE,
@@ -144,6 +147,11 @@ class Person:
     def initials(self) -> str:
         """First letters of first and last name."""
         return (self.first_name[:1] + self.last_name[:1]).upper()
+
+    @property
+    def known_as(self) -> str:
+        """What a shared tablet calls this person while it is locked: « Claire D. »."""
+        return f"{self.first_name} {self.last_name[:1].upper()}."
 
 
 def visitor(origin: Origin) -> Actor:

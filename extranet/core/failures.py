@@ -17,9 +17,11 @@ from litestar.status_codes import (
 from litestar.types import ExceptionHandlersMap
 
 from extranet.core.errors import Conflict, Forbidden, NotFound, SignInRequired
+from extranet.core.headers import REFUSAL
 from extranet.core.i18n import N_
 from extranet.core.logs import log
 from extranet.core.pages import page
+from extranet.core.sessions import visit_of
 
 
 def _wants_json(request: Request[Any, Any, Any]) -> bool:
@@ -36,9 +38,15 @@ def _answer(request: Request[Any, Any, Any], status: int, title: str, text: str)
 
 
 def sign_in_required(request: Request[Any, Any, Any], _: Exception) -> Response[Any]:
-    """A page sends to sign-in and comes back; a script gets 401 and keeps what it holds."""
+    """A page sends to sign-in and comes back; a script gets 401 and keeps what it holds.
+
+    Whoever holds the token of a session that ended with its account is that person, and is told
+    that it is suspended: `inactive`. Nobody else learns anything of an account.
+    """
     if _wants_json(request):
-        return Response({"error": "sign_in_required"}, status_code=HTTP_401_UNAUTHORIZED)
+        why = "inactive" if visit_of(request).suspended else "sign_in_required"
+        headers = {REFUSAL: why}
+        return Response({"error": why}, status_code=HTTP_401_UNAUTHORIZED, headers=headers)
     back = request.url.path if request.method == "GET" else "/"
     target = "/sign-in" if back == "/" else f"/sign-in?next={quote(back)}"
     if request.headers.get("hx-request") == "true":

@@ -24,6 +24,9 @@ RELEASE = "Palier-Release"
 LANGUAGE = "Palier-Language"
 """The header that names the reader's own language, for the tablet to open its kept pages in."""
 
+REFUSAL = "Palier-Refusal"
+"""The header that says in one word why a tablet is answered 401: to HEAD there is no body."""
+
 # Scripts, styles and fonts obey the policy of the page that loads them: dozens of small files
 # need not carry one each.
 _STATIC = {

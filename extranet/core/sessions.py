@@ -24,6 +24,7 @@ from extranet.core.tokens import digest
 LIFETIME = timedelta(days=7)
 
 _LOOKUP = "SELECT * FROM session_person($1)"
+_SUSPENDED = "SELECT session_suspended($1)"
 _KEY = "palier.visit"
 _UNSIGNED_PATHS = ("/static/", "/health/", "/favicon.ico")
 
@@ -48,15 +49,20 @@ def session_cookie(settings: Settings, token: str) -> Cookie:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What is known of the sender of a request."""
+    """What is known of the sender of a request.
+
+    `suspended` is told to the holder of a token alone: their session ended with their account.
+    """
 
     origin: Origin
     person: Person | None = None
     actor: Actor | None = None
+    suspended: bool = False
 
 
 class SessionMiddleware(ASGIMiddleware):
-    """Puts the `Visit` of a request into its scope; one round trip, none without a cookie."""
+    """Puts the `Visit` of a request into its scope; one round trip, none without a cookie, two for
+    a token that opens nothing."""
 
     scopes = (ScopeType.HTTP,)
 
@@ -78,7 +84,8 @@ async def _visit(origin: Origin, token: str) -> Visit:
         return Visit(origin)
     row = await pool().fetchrow(_LOOKUP, digest(token))
     if row is None:
-        return Visit(origin)
+        suspended = await pool().fetchval(_SUSPENDED, digest(token))
+        return Visit(origin, suspended=bool(suspended))
     role = Role(row["role"])
     person = Person(
         id=row["person_id"],

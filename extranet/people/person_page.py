@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from extranet.core.access import Actor, Role
@@ -10,7 +11,9 @@ from extranet.people.tablet_list import TABLETS, ListedTablet, read_tablets
 
 _PERSON = f"""
     SELECT journal_record($2::jsonb) AS journalled, p.id, p.first_name, p.last_name, p.role,
-        p.active, p.phone, p.email, a.name AS agency_name,
+        p.active, p.phone, p.email, a.name AS agency_name, p.suspended_at,
+        (SELECT b.first_name || ' ' || b.last_name FROM person b WHERE b.id = p.suspended_by)
+            AS suspended_by,
         {TABLETS.format(person="p.id")} AS tablets
     FROM person p JOIN agency a ON a.id = p.agency_id
     WHERE p.id = $1
@@ -19,7 +22,8 @@ _PERSON = f"""
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """Somebody with an account. `phone` is E.164 or empty."""
+    """Somebody with an account. `phone` is E.164 or empty; `suspended_by` is empty for readers who
+    may not know who that is."""
 
     id: UUID
     name: str
@@ -29,6 +33,8 @@ class PersonPage:
     phone: str
     email: str
     tablets: list[ListedTablet]
+    suspended_at: datetime | None
+    suspended_by: str
 
 
 async def load_person(actor: Actor, person_id: UUID) -> PersonPage:
@@ -48,4 +54,6 @@ async def load_person(actor: Actor, person_id: UUID) -> PersonPage:
         phone=row["phone"],
         email=row["email"],
         tablets=read_tablets(json.loads(row["tablets"])),
+        suspended_at=row["suspended_at"],
+        suspended_by=row["suspended_by"] or "",
     )

@@ -121,9 +121,13 @@ async def choose_language(request: Browser) -> Response[Any]:
 
 @get("/me.json", opt={"json": True})
 async def show_me(request: Browser) -> Response[Any]:
-    """Who is signed in, for a tablet that comes back online; 401 when nobody is."""
+    """Who is signed in, for a tablet that comes back online; 401 when nobody is.
+
+    `known_as` is what the lock of a shared tablet calls them.
+    """
     actor = actor_of(request)
-    return Response({"person": str(actor.person_id), "name": actor.name, "locale": actor.locale})
+    told = {"person": str(actor.person_id), "name": actor.name, "locale": actor.locale}
+    return Response({**told, "known_as": person_of(request).known_as})
 
 
 @get("/account")
@@ -159,7 +163,13 @@ async def end_other_sessions(request: Browser) -> Response[Any]:
 def _door(request: Browser, going_to: str, form: Form[SignInForm] | None = None) -> Response[str]:
     status = HTTP_200_OK if form is None else HTTP_422_UNPROCESSABLE_ENTITY
     return page(
-        request, "people/sign_in.html", status=status, form=form, next=going_to, wait_minutes=0
+        request,
+        "people/sign_in.html",
+        status=status,
+        form=form,
+        next=going_to,
+        wait_minutes=0,
+        suspended=visit_of(request).suspended,
     )
 
 
@@ -173,6 +183,7 @@ def _wait(request: Browser, going_to: str, form: Form[SignInForm], seconds: floa
         form=form,
         next=going_to,
         wait_minutes=math.ceil(seconds / 60),
+        suspended=visit_of(request).suspended,
     )
 
 

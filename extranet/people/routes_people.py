@@ -1,4 +1,4 @@
-"""The directory, the page of a person, and the revocation of a tablet they lost."""
+"""The directory, the page of a person: their account is suspended there, a lost tablet revoked."""
 
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from litestar.status_codes import HTTP_200_OK
 from extranet.core.access import Permission
 from extranet.core.pages import ROLE_LABELS, page, see_other
 from extranet.core.sessions import actor_of
-from extranet.people import tablets
+from extranet.people import suspending, tablets
 from extranet.people.directory import directory
 from extranet.people.person_page import load_person
 
@@ -41,7 +41,22 @@ async def show_person(request: Browser, person_id: FromPath[UUID]) -> Response[s
         member=member,
         role=ROLE_LABELS[member.role],
         may_revoke=actor.may(Permission.TABLET_REVOKE),
+        may_suspend=suspending.may_suspend(actor, member.id, member.role),
     )
+
+
+@post("/people/{person_id:uuid}/suspend", status_code=HTTP_200_OK)
+async def suspend_person(request: Browser, person_id: FromPath[UUID]) -> Response[Any]:
+    """Suspend somebody's account; asking twice is no fault."""
+    await suspending.suspend(actor_of(request, Permission.PERSON_SUSPEND), person_id)
+    return see_other(request, f"/people/{person_id}")
+
+
+@post("/people/{person_id:uuid}/reinstate", status_code=HTTP_200_OK)
+async def reinstate_person(request: Browser, person_id: FromPath[UUID]) -> Response[Any]:
+    """Make somebody's account active again; asking twice is no fault."""
+    await suspending.reinstate(actor_of(request, Permission.PERSON_SUSPEND), person_id)
+    return see_other(request, f"/people/{person_id}")
 
 
 @post("/people/{person_id:uuid}/tablets/{tablet_id:uuid}/revoke", status_code=HTTP_200_OK)
@@ -53,4 +68,4 @@ async def revoke_tablet(
     return see_other(request, f"/people/{person_id}")
 
 
-routes = [show_people, show_person, revoke_tablet]
+routes = [show_people, show_person, suspend_person, reinstate_person, revoke_tablet]

@@ -31,6 +31,8 @@ class Person(Table, tablename="person"):
     locale = Text(default="fr")
     active = Boolean(default=True)
     created_at = Timestamptz()
+    suspended_at = Timestamptz(null=True, default=None)
+    suspended_by = UUID(null=True, default=None)
 
 
 class Credential(Table, tablename="credential"):
@@ -54,6 +56,7 @@ class Session(Table, tablename="session"):
     expires_at = Timestamptz()
     ended_at = Timestamptz(null=True, default=None)
     tablet_id = UUID(null=True, default=None)
+    ended_by_suspension = Boolean(default=False)
 
 
 class Tablet(Table, tablename="tablet"):

@@ -142,11 +142,14 @@ async def test_no_view_or_function_opens_a_way_around(truth: asyncpg.Connection)
         "address_refused",
         "carried_refusals",
         "contract_matching",
+        "end_suspended_sessions",
         "end_tablet_sessions",
         "journal_record",
         "link_sale",
         "session_person",
+        "session_suspended",
         "signing_link_sale",
+        "switch_account",
     }
     assert not any(row["unbound"] for row in definers)
 
