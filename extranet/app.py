@@ -17,6 +17,7 @@ from extranet.core.headers import before_send
 from extranet.core.i18n import N_
 from extranet.core.origin import OriginMiddleware
 from extranet.core.pages import NavEntry, set_navigation
+from extranet.core.precedence import PrecedenceMiddleware
 from extranet.core.sessions import SessionMiddleware
 from extranet.core.settings import Settings
 from extranet.core.telemetry import TelemetryMiddleware
@@ -54,6 +55,7 @@ def create_app(settings: Settings) -> Litestar:
         lifespan=[open_ground],
         middleware=[
             TelemetryMiddleware(),
+            PrecedenceMiddleware(),
             OriginMiddleware(settings),
             SessionMiddleware(settings),
         ],

@@ -11,6 +11,7 @@ from asyncpg import UniqueViolationError
 
 from extranet.core.access import Actor
 from extranet.core.database import unit_of_work
+from extranet.core.precedence import give_way
 from wizard.problems import Problem
 from wizard.receipts import Receipt, refused
 from wizard.sale_writes import Overtaken
@@ -44,9 +45,10 @@ def read_batch(body: bytes) -> list[Mapping[str, Any]]:
 
 
 async def receive(actor: Actor, batch: list[Mapping[str, Any]]) -> list[Receipt]:
-    """Take the submissions in their order and answer each."""
+    """Take the submissions in their order and answer each; pages go first."""
     receipts = []
     for raw in batch:
+        await give_way()
         read = read_submission(raw)
         if isinstance(read, Submission):
             receipts.append(await _receive_one(actor, read))

@@ -14,16 +14,17 @@ from litestar.status_codes import (
 
 from extranet.core.access import Permission
 from extranet.core.database import unit_of_work
+from extranet.core.precedence import GIVES_WAY
 from extranet.core.sessions import actor_of, person_of
 from extranet.people.tablets import admit
 from wizard.outbox import MOST_BYTES, UnreadableBatch, read_batch, receive
-from wizard.outbox_turn import RETRY_AFTER, Crowded, turn
+from wizard.outbox_turn import Crowded, turn
 from wizard.resuming import load_answers
 
 _JSON = {"json": True}
 
 
-@post("/outbox", status_code=HTTP_200_OK, opt=_JSON, request_max_body_size=MOST_BYTES)
+@post("/outbox", status_code=HTTP_200_OK, opt=_JSON | GIVES_WAY, request_max_body_size=MOST_BYTES)
 async def take(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     """Take a batch of submissions and answer each with a receipt.
 
@@ -48,8 +49,8 @@ async def take(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     try:
         async with turn():
             receipts = await receive(actor, batch)
-    except Crowded:
-        later = {"Retry-After": str(RETRY_AFTER)}
+    except Crowded as crowded:
+        later = {"Retry-After": str(crowded.seconds)}
         status = HTTP_503_SERVICE_UNAVAILABLE
         return Response({"error": "crowded"}, status_code=status, headers=later)
     return Response({"receipts": [receipt.as_json() for receipt in receipts]})

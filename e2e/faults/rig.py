@@ -84,6 +84,13 @@ class Rig:
                     return
         raise RuntimeError(f"the installation did not come back:\n{self._said()[-4000:]}")
 
+    def process_id(self, what: str) -> int:
+        """The process that is `web` or `worker` now; raises once it has ended."""
+        process = self._processes[what]
+        if process.poll() is not None:
+            raise RuntimeError(f"{what} has ended:\n{self._said()[-4000:]}")
+        return process.pid
+
     def close(self) -> None:
         """End everything."""
         self.proxy.close()

@@ -208,18 +208,20 @@ class UnitOfWork:
         entry = journal.Entry(act, object_kind, object_id, {}, facts or {}, personal or {})
         return self._dump([entry])
 
-    async def enqueue(self, job: str, payload: str, *, dedupe: str | None = None) -> None:
+    async def enqueue(
+        self, job: str, payload: str, *, dedupe: str | None = None, urgent: bool = False
+    ) -> None:
         """Enqueue `job` in this transaction: a rollback takes it along.
 
         `payload` is an id, never a personal value. With `dedupe`, a job already waiting under
-        that key is left alone.
+        that key is left alone. An `urgent` job goes before all those that are not.
         """
         # Loads slowly, and a process can serve before anything is enqueued.
         from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
         from pgqueuer.queries import Queries
 
         await Queries(AsyncpgDriver(self._connection)).enqueue(
-            job, payload.encode(), dedupe_key=dedupe, on_conflict="skip"
+            job, payload.encode(), int(urgent), dedupe_key=dedupe, on_conflict="skip"
         )
 
     async def emit(self, event: Event) -> None:

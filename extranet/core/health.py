@@ -1,5 +1,6 @@
 """Whether the process lives, and whether it can serve."""
 
+from asyncpg import InterfaceError, PostgresError
 from litestar import Response, get
 from prometheus_client import generate_latest
 
@@ -17,7 +18,7 @@ async def ready() -> Response[dict[str, str]]:
     """200 once the database answers and is migrated, 503 before."""
     try:
         migrated = await pool().fetchval("SELECT to_regclass('public.contract') IS NOT NULL")
-    except (OSError, RuntimeError, TimeoutError):
+    except (OSError, RuntimeError, TimeoutError, PostgresError, InterfaceError):
         migrated = False
     state = "ready" if migrated else "starting"
     return Response({"state": state}, status_code=200 if migrated else 503)

@@ -7,11 +7,12 @@ is tried again with a growing delay, and kept for the operator after the last tr
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import asyncpg
 from pgqueuer import PgQueuer
-from pgqueuer.errors import RetryRequested
+from pgqueuer.errors import FailingListenerError, RetryRequested
 from pgqueuer.models import Job, Schedule
 
 from extranet.core import database
@@ -21,7 +22,21 @@ from extranet.core.settings import Settings
 Work = Callable[[str], Awaitable[None]]
 
 MOST_TRIES = 8
+_BATCH = 10
+"""Jobs taken from the queue at once. Twice as many are under way at most: what waits in the queue
+is seen by other workers, keeps its order, and is not lost with this process."""
 _LONGEST_DELAY = timedelta(minutes=30)
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 15.0
+_LOST = (
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.TooManyConnectionsError,
+    FailingListenerError,
+)
+"""How the end of a connection, or a database that is down or just starting, makes itself known."""
 
 _jobs: dict[str, Work] = {}
 _schedules: dict[str, tuple[str, Callable[[], Awaitable[None]]]] = {}
@@ -68,25 +83,67 @@ async def _run(name: str, payload: str) -> None:
 
 
 async def work(settings: Settings, ready: Callable[[], None] | None = None) -> None:
-    """Run jobs and schedules until SIGTERM or SIGINT; finish what was begun."""
+    """Run jobs and schedules until SIGTERM or SIGINT; finish what was begun.
+
+    A database that goes away is waited for: its jobs are there when it is back, and one that was
+    under way is run again.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    delay = _FIRST_PAUSE
+    while not stop.is_set():
+        started = loop.time()
+        try:
+            await _work_connected(settings, stop, ready)
+        except _LOST as lost:
+            if loop.time() - started > _LONGEST_PAUSE:
+                delay = _FIRST_PAUSE
+            log.warning("database lost, will be tried again", error=repr(lost), seconds=delay)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), delay)
+            delay = min(2 * delay, _LONGEST_PAUSE)
+
+
+async def _work_connected(
+    settings: Settings, stop: asyncio.Event, ready: Callable[[], None] | None
+) -> None:
+    """Run jobs until `stop`; raise one of `_LOST` when the database goes away."""
     await database.connect(settings)
-    connection = await asyncpg.connect(settings.database_url)
     try:
-        queue = PgQueuer.from_asyncpg_connection(connection)
-        for name in _jobs:
-            _serve(queue, name)
-        for name, (expression, action) in _schedules.items():
-            _schedule(queue, name, expression, action)
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, queue.shutdown.set)
-        if ready is not None:
-            ready()
-        log.info("worker started", jobs=sorted(_jobs), schedules=sorted(_schedules))
-        await queue.run(dequeue_timeout=timedelta(seconds=5), batch_size=10)
+        connection = await asyncpg.connect(settings.database_url)
+        try:
+            queue = PgQueuer.from_asyncpg_connection(connection)
+            for name in _jobs:
+                _serve(queue, name)
+            for name, (expression, action) in _schedules.items():
+                _schedule(queue, name, expression, action)
+            if ready is not None:
+                ready()
+            log.info("worker started", jobs=sorted(_jobs), schedules=sorted(_schedules))
+            await _run_until(queue, stop)
+        finally:
+            connection.terminate()
     finally:
-        await connection.close()
         await database.disconnect()
+
+
+async def _run_until(queue: PgQueuer, stop: asyncio.Event) -> None:
+    async def pass_on() -> None:
+        await stop.wait()
+        queue.shutdown.set()
+
+    passing_on = asyncio.create_task(pass_on())
+    try:
+        await queue.run(
+            dequeue_timeout=timedelta(seconds=5),
+            batch_size=_BATCH,
+            max_concurrent_tasks=2 * _BATCH,
+            shutdown_on_listener_failure=True,
+        )
+    finally:
+        passing_on.cancel()
 
 
 def _serve(queue: PgQueuer, name: str) -> None:

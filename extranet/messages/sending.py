@@ -63,7 +63,8 @@ async def send(
         masked,
         envelope.seal(message_id),
     )
-    await work.enqueue("send_message", str(message_id))
+    # Somebody at a door may be waiting for it: papers being set for others stand behind.
+    await work.enqueue("send_message", str(message_id), urgent=True)
     work.record(
         "message:queue",
         "message",
