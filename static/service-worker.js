@@ -8,9 +8,13 @@
 const { build, pages, files } = self.PALIER;
 
 const CACHE = `palier-${build}`;
-/** What the worker remembers itself: the language of the person the server last answered. */
+/**
+ * What is remembered beside it: the language of the person the server last answered, and whether a
+ * session has yet to end (static/js/tablet/left_session.js).
+ */
 const NOTES = "palier.notes";
 const LANGUAGE = "/language";
+const SESSION_ENDS = "/session-ends";
 /** The header that only our server's answers carry, and the one that names the reader's language. */
 const MARK = "Palier-Release";
 const SPOKEN = "Palier-Language";
@@ -97,10 +101,21 @@ addEventListener("fetch", (event) => {
   else if (pathname.startsWith("/static/")) event.respondWith(openFile(request));
 });
 
-/** A booklet from the tablet, any other page from the server; the tablet's home when neither is there. */
+/**
+ * A booklet from the tablet, any other page from the server; the tablet's home when neither is there,
+ * or when a page of the server would be that of somebody who has left.
+ */
 async function openPage(event, pathname) {
   const booklet = BOOKLET.test(pathname) ? await keptPage(pathname) : undefined;
-  return booklet ?? (await serverPage(event, pathname)) ?? (await keptPage("/home")) ?? Response.error();
+  if (booklet) return booklet;
+  const page = (await isOpenTo(pathname)) ? await serverPage(event, pathname) : null;
+  return page ?? (await keptPage("/home")) ?? Response.error();
+}
+
+/** Whether whoever holds the tablet may have this page from the server; the sign-in page always. */
+async function isOpenTo(pathname) {
+  if (pathname === "/sign-in") return true;
+  return (await (await caches.open(NOTES)).match(SESSION_ENDS)) === undefined;
 }
 
 /** A file this or the last release has kept, else from the network. */

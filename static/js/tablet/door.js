@@ -1,11 +1,19 @@
 // The door of the tablet: whose is it right now, and may their store be opened?
 
 import { Gone, Keyring } from "./keyring.js";
+import { endLeftSession, keepSession, leaveSession, whoLeftSession } from "./left_session.js";
 import { LockLeaf } from "./lock_leaf.js";
 import { workLockSettings } from "./lock_settings.js";
-import { askWhoIsThere, clearPassing, lastPassing, Passing, rememberedPerson } from "./person.js";
+import {
+  askWhoIsThere,
+  clearPassing,
+  lastPassing,
+  Passing,
+  rememberedPerson,
+  rememberPerson,
+} from "./person.js";
 import { Attempt } from "./post.js";
-import { askStanding, endSession, fetchKey, registerTablet, Said } from "./registry.js";
+import { askStanding, fetchKey, registerTablet, Said } from "./registry.js";
 import { Rows } from "./rows.js";
 import { openStore } from "./store.js";
 import { finishWipes } from "./wiping.js";
@@ -49,32 +57,53 @@ async function openAtOnce(keyring) {
 }
 
 async function openAsked(keyring, leaf, told, gone) {
+  const passing = lastPassing();
   if (told.person !== null || told.signIn) clearPassing();
+  // Whoever came in by the sign-in page has a session of their own.
+  const isFresh = passing === Passing.COMES || told.person !== whoLeftSession();
+  if (told.signIn || (told.person !== null && isFresh)) await keepSession();
   const news = gone.find(({ person, seen }) => !seen && (told.person ?? person) === person);
   if (news) return leaf.tellGone(news);
   if (told.person !== null) {
     await keyring.lockAll({ but: told.person });
-    return openSignedIn(keyring, leaf, told.person);
+    return openSignedIn(keyring, leaf, told);
   }
   const person = rememberedPerson();
-  if (person === null) return null;
-  return (await keyring.stillOpen(person)) ?? leaf.unlock(person);
+  return (person && (await keyring.stillOpen(person))) ?? unlock(keyring, leaf);
 }
 
-async function openSignedIn(keyring, leaf, person) {
-  const entry = await keyring.of(person);
-  if (entry?.ends_session) {
-    if (await endSession()) await keyring.sessionEnded(person);
-    return leaf.unlock(person);
+/** Somebody unlocks who need not be the one who was here last; null when nobody can. */
+async function unlock(keyring, leaf) {
+  const people = await keyring.people();
+  const last = rememberedPerson();
+  if (people.length === 0 && last === null) return null;
+  const entry = await leaf.unlock(last);
+  clearPassing();
+  if (entry.person === whoLeftSession()) await keepSession();
+  else if (last !== null && entry.person !== last) await leaveSession(last);
+  rememberPerson(entry.person);
+  await keyring.lockAll({ but: entry.person });
+  return entry;
+}
+
+async function openSignedIn(keyring, leaf, { person, known_as: knownAs }) {
+  if (person === whoLeftSession()) {
+    await endLeftSession();
+    return unlock(keyring, leaf);
   }
+  rememberPerson(person);
+  const entry = await keyring.of(person);
   const { said, tablet, raw } = await askForKey(entry);
-  if (said === Said.KEY) return keyring.admit(person, tablet, raw).finally(() => raw.fill(0));
+  if (said === Said.KEY) {
+    const admitted = await keyring.admit(person, tablet, raw).finally(() => raw.fill(0));
+    return (await keyring.call(person, knownAs)) || admitted;
+  }
   if (said === Said.REFUSED) return null;
   if (said === Said.REVOKED) {
     await keyring.condemn(person, Gone.REVOKED);
     return leaf.wipe(person);
   }
-  return (await keyring.stillOpen(person)) ?? leaf.unlock(person);
+  return (await keyring.stillOpen(person)) ?? unlock(keyring, leaf);
 }
 
 /**
@@ -92,16 +121,21 @@ async function askForKey(entry) {
 /** What follows from who is there, once that is known: the store may be open since long. */
 async function settle(keyring, store, asked, address) {
   const told = await asked;
+  if (told.signIn) await keepSession();
+  if (told.person === null) return undefined;
+  if (told.person !== store.person && told.person === whoLeftSession()) return endLeftSession();
   // Somebody else has signed in on this tablet: their work lies in their own store, and what lies
   // in this one must not leave under their name.
-  if (told.person !== null && told.person !== store.person) {
+  if (told.person !== store.person) {
+    rememberPerson(told.person);
     await keyring.lock(store.person);
     history.replaceState(null, "", address);
     location.reload();
     return new Promise(() => {}); // the page is leaving
   }
-  if (told.person !== null) await keyring.stayOpen(store.person);
-  return undefined;
+  await keepSession();
+  await keyring.call(store.person, told.known_as);
+  return keyring.stayOpen(store.person);
 }
 
 async function letSend(outbox, settled, heed) {
@@ -115,10 +149,12 @@ async function letSend(outbox, settled, heed) {
 }
 
 /**
- * Ask the server how this tablet stands, and wipe it when it was revoked. One the server no longer
- * knows stops naming itself, so that what it holds is taken from whoever is signed in.
+ * End the session somebody else left; ask the server how this tablet stands, and wipe it when it was
+ * revoked. One the server no longer knows stops naming itself, so that what it holds is taken from
+ * whoever is signed in.
  */
 async function heedStanding(keyring, leaf, store) {
+  await endLeftSession();
   if (store.tablet === null) return;
   const said = await askStanding(store.tablet);
   if (said === Said.UNKNOWN) store.tablet = null;

@@ -1,9 +1,11 @@
-// Who has a key on this tablet: one entry per person, and nothing personal in it.
+// Who has a key on this tablet: one entry per person, and nothing personal in it but what the lock
+// calls them where several share it.
 //
-// An entry is `{person, tablet, store, key, locks_at, secret, passkey, tries, put_off, ends_session}`:
-// `tablet` as the server calls it, `store` the name of the database, `key` the open data key (never
-// to be handed out) until `locks_at`, `secret` and `passkey` the key wrapped. Of somebody whose
-// store is being wiped it keeps `{person, tablet, gone, wiped, told, seen}` only.
+// An entry is `{person, known_as, tablet, store, key, locks_at, secret, passkey, tries, put_off}`:
+// `known_as` a first name and an initial, `tablet` as the server calls it, `store` the name of the
+// database, `key` the open data key (never to be handed out) until `locks_at`, `secret` and `passkey`
+// the key wrapped. Of somebody whose store is being wiped it keeps
+// `{person, tablet, gone, wiped, told, seen}` only.
 
 import { Database } from "./database.js";
 import { askPasskey } from "./passkey.js";
@@ -19,7 +21,7 @@ export const MOST_TRIES = 10;
 /** Why somebody's store was wiped. */
 export const Gone = Object.freeze({ REVOKED: "revoked", TRIES: "tries" });
 
-const BLANK = { secret: null, passkey: null, tries: 0, put_off: null, ends_session: false };
+const BLANK = { known_as: null, secret: null, passkey: null, tries: 0, put_off: null };
 
 export class Keyring {
   #database = new Database(NAME, 1, (database) => {
@@ -66,6 +68,19 @@ export class Keyring {
     return this.#change(person, (kept) => kept?.key && { ...kept, ...opened(kept.key) });
   }
 
+  /** Note what the lock calls a person, as the server told. */
+  call(person, known_as) {
+    return this.#change(person, (kept) => {
+      const isNews = kept && !kept.gone && known_as && kept.known_as !== known_as;
+      return isNews && { ...kept, known_as };
+    });
+  }
+
+  /** The entries of whoever may open this tablet. */
+  async people() {
+    return (await this.all()).filter(({ gone }) => !gone);
+  }
+
   /** Keep the key wrapped: `{secret}` or `{passkey}`, beside or in place of what there was. */
   protect(person, wrapped) {
     return this.#change(person, (kept) => kept && { ...kept, ...wrapped, tries: 0 });
@@ -102,15 +117,9 @@ export class Keyring {
     return this.#open(person, await unwrapByPasskey(prf, passkey, ownerOf(entry)));
   }
 
-  /**
-   * Lock now, in every tab. By hand, the session ends too as soon as it can: a tablet is not locked
-   * while its desk pages open.
-   */
-  async lock(person, { byHand = false } = {}) {
-    await this.#change(
-      person,
-      (kept) => kept && { ...kept, ...closed(), ends_session: byHand || kept.ends_session },
-    );
+  /** Lock now, in every tab. */
+  async lock(person) {
+    await this.#change(person, (kept) => kept && { ...kept, ...closed() });
     this.#tabs.postMessage(person);
   }
 
@@ -119,11 +128,6 @@ export class Keyring {
     for (const { person, key } of await this.all()) {
       if (person !== but && key) await this.lock(person);
     }
-  }
-
-  /** The session that was to end has ended. */
-  sessionEnded(person) {
-    return this.#change(person, (kept) => kept && { ...kept, ends_session: false });
   }
 
   /** Throw away the key of a person, in every wrapping: what lies under it is to be wiped. */
@@ -156,10 +160,7 @@ export class Keyring {
   }
 
   #open(person, key) {
-    return this.#change(
-      person,
-      (kept) => kept && { ...kept, ...opened(key), tries: 0, ends_session: false },
-    );
+    return this.#change(person, (kept) => kept && { ...kept, ...opened(key), tries: 0 });
   }
 
   #read(work) {

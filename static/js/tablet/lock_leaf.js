@@ -4,6 +4,7 @@ import { part, put, write } from "./dom.js";
 import { MOST_TRIES } from "./keyring.js";
 import { countKept } from "./store.js";
 import { finishWipes } from "./wiping.js";
+import { askWho, nameOf } from "./who_opens.js";
 import { say } from "./words.js";
 import { WrongSecret } from "./wrapping.js";
 
@@ -20,32 +21,59 @@ export class LockLeaf {
     this.#keyring = keyring;
   }
 
-  /** Wait until `person` has unlocked; returns their entry. What cannot be unlocked here waits for ever. */
-  async unlock(person) {
+  /**
+   * Wait until somebody has unlocked; returns their entry. Where several share the tablet each says
+   * who they are, `last` being the one who was here last. What cannot be unlocked here waits for ever.
+   */
+  async unlock(last) {
+    for (;;) {
+      const people = await this.#keyring.people();
+      const isShared = people.length > 1 || people.some(({ person }) => person !== last);
+      const person = isShared ? await askWho(this.#show("who"), people, last) : last;
+      const unlocked = await this.#unlockAs(person, isShared);
+      if (unlocked === null) continue; // it was not them
+      this.#hide();
+      return unlocked;
+    }
+  }
+
+  /** Wait until `person` has unlocked, or says that they are another: null. */
+  async #unlockAs(person, isShared) {
     const entry = await this.#keyring.of(person);
     const { secret, passkey } = entry ?? {};
-    if (!secret && !passkey) return this.#waitForNetwork();
-    const pane = this.#show("unlock");
+    const pane = this.#show(secret || passkey ? "unlock" : "closed");
+    const listening = new AbortController();
+    const heed = (name, event, act) =>
+      part(pane, name).addEventListener(event, act, { signal: listening.signal });
+    write(pane, "lock-name", isShared ? nameOf(entry) : "");
+    put(part(pane, "lock-change"), "hidden", !isShared);
+    const unlocked = await new Promise((resolve) => {
+      heed("lock-change", "click", () => resolve(null));
+      if (secret || passkey) this.#heedUnlocking(pane, entry, heed, resolve);
+      else this.#heedNetwork(heed, listening.signal);
+    });
+    listening.abort();
+    return unlocked;
+  }
+
+  #heedUnlocking(pane, entry, heed, resolve) {
+    const { person, secret, passkey } = entry;
     const form = part(pane, "lock-form");
     const byPasskey = part(pane, "lock-by-passkey");
     put(form, "hidden", !secret);
     put(byPasskey, "hidden", !passkey);
     if (!secret) byPasskey.focus();
-    await this.#warn(entry);
-    return new Promise((opened) => {
-      const open = (unlocked) => {
-        this.#hide();
-        opened(unlocked);
-      };
-      form.addEventListener("submit", async (event) => {
-        event.preventDefault();
-        const unlocked = await this.#trySecret(form, person);
-        if (unlocked) open(unlocked);
-      });
-      byPasskey.addEventListener("click", async () => {
-        const unlocked = await this.#tryPasskey(person);
-        if (unlocked) open(unlocked);
-      });
+    form.reset();
+    write(pane, "lock-problem", "");
+    this.#warn(entry);
+    heed("lock-form", "submit", async (event) => {
+      event.preventDefault();
+      const unlocked = await this.#trySecret(form, person);
+      if (unlocked) resolve(unlocked);
+    });
+    heed("lock-by-passkey", "click", async () => {
+      const unlocked = await this.#tryPasskey(person);
+      if (unlocked) resolve(unlocked);
     });
   }
 
@@ -70,11 +98,9 @@ export class LockLeaf {
   }
 
   /** Nothing here opens the store: only who signs in gets its key. */
-  #waitForNetwork() {
-    const pane = this.#show("closed");
-    part(pane, "lock-retry").addEventListener("click", () => location.reload());
-    addEventListener("online", () => location.reload());
-    return new Promise(() => {});
+  #heedNetwork(heed, signal) {
+    heed("lock-retry", "click", () => location.reload());
+    addEventListener("online", () => location.reload(), { signal });
   }
 
   async #trySecret(form, person) {
@@ -118,6 +144,7 @@ export class LockLeaf {
 
   /** Near the last try, say how many are left and what the tablet would lose. */
   async #warn({ tries, store }) {
+    put(part(this.#pane, "lock-warning"), "hidden", tries < WARN_FROM);
     if (tries < WARN_FROM) return;
     const { answers, photos } = await countKept(store);
     const sentences = [
@@ -140,7 +167,7 @@ export class LockLeaf {
     this.#leaf.close();
     this.#leaf.onclose = () => this.#leaf.showModal();
     this.#leaf.showModal();
-    part(this.#pane, "lock-first").focus();
+    part(this.#pane, "lock-first")?.focus();
     return this.#pane;
   }
 
@@ -149,4 +176,3 @@ export class LockLeaf {
     this.#leaf.close();
   }
 }
-    put(part(this.#pane, "lock-warning"), "hidden", tries < WARN_FROM);

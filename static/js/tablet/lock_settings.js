@@ -4,6 +4,7 @@
 import { announce } from "./announce.js";
 import { part, put, write } from "./dom.js";
 import { ownerOf } from "./keyring.js";
+import { leaveSession } from "./left_session.js";
 import { canHavePasskey, makePasskey, NoPasskey } from "./passkey.js";
 import { fetchKey, Said } from "./registry.js";
 import { problemOfSecret } from "./secret_rules.js";
@@ -101,8 +102,10 @@ class LockSettings {
     return true;
   }
 
+  /** The session ends too, as soon as it can: a tablet is not locked while its desk pages open. */
   async #lockNow() {
-    await this.#keyring.lock(this.#person, { byHand: true });
+    await leaveSession(this.#person);
+    await this.#keyring.lock(this.#person);
     location.reload();
   }
 

@@ -12,6 +12,11 @@ export function rememberedPerson() {
   return localStorage.getItem(REMEMBERED);
 }
 
+/** Remember who opened this tablet. */
+export function rememberPerson(person) {
+  localStorage.setItem(REMEMBERED, person);
+}
+
 /** Forget a person, if it is they who are remembered. */
 export function forgetPerson(person) {
   if (rememberedPerson() === person) localStorage.removeItem(REMEMBERED);
@@ -33,8 +38,8 @@ export function clearPassing() {
 }
 
 /**
- * Ask the server who is signed in. Returns `{person, name, locale}`, or `{person: null, signIn}`
- * where `signIn` tells a closed session from a network that is not there.
+ * Ask the server who is signed in. Returns `{person, name, known_as, locale}`, or
+ * `{person: null, signIn}` where `signIn` tells a closed session from a network that is not there.
  *
  * A closed session does not make the tablet forget whose work it holds.
  */
@@ -45,7 +50,6 @@ export async function askWhoIsThere() {
     if (!reply.ok) return { person: null, signIn: reply.status === 401 };
     const told = await reply.json();
     if (typeof told?.person !== "string") return { person: null, signIn: false };
-    localStorage.setItem(REMEMBERED, told.person);
     return told;
   } catch {
     return { person: null, signIn: false };

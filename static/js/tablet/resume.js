@@ -1,5 +1,7 @@
 // Takes up a sale that was begun on another device, or went on there.
 
+import { endLeftSession, whoLeftSession } from "./left_session.js";
+
 /** How it went: `found`, `unknown` (not there, or not yours), `sign_in`, `offline`. */
 export const Resumed = Object.freeze({
   FOUND: "found",
@@ -10,6 +12,9 @@ export const Resumed = Object.freeze({
 
 /** Fetch what the server has of a sale and lay it beside what the tablet has. */
 export async function resume(store, id) {
+  // What another person's session would tell is none of this one's business.
+  await endLeftSession();
+  if (whoLeftSession() !== null) return Resumed.OFFLINE;
   let told;
   try {
     const reply = await fetch(`/sales/${id}/answers`, { redirect: "manual", cache: "no-store" });
