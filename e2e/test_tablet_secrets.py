@@ -9,9 +9,12 @@ from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwrigh
 from e2e.booklet import ADVISER, Booklet
 from e2e.conftest import TABLET
 from e2e.installation import Installation
+from e2e.photos import is_receipt, new_picture, photo_of, take
+from e2e.seller import visitor
 from e2e.test_booklet_attention import refuse
 from extranet.demo.company import PASSWORD
 from extranet.testing import browser as chromium
+from extranet.testing.pictures import photo
 
 # Words no file of a browser holds by chance. What is typed, and what it becomes.
 _CUSTOMER = {
@@ -25,7 +28,11 @@ _CUSTOMER = {
 _PLAIN = ("Rosalinde Vingtdeniers", "FR1420041010050500013M02606")
 """The control: somebody whose words are kept in clear, by every way a page has."""
 
-_KEEP_PLAIN = """async words => {
+_PLAIN_PHOTO = photo(seed=14)
+_SLICE = 64
+"""So many bytes of a photo are nowhere by chance."""
+
+_KEEP_PLAIN = """async ([words, bytes]) => {
   for (let index = 0; index < words.length; index += 1) {
     localStorage.setItem(`control-${index}`, words[index]);
   }
@@ -38,6 +45,7 @@ _KEEP_PLAIN = """async words => {
     opening.onsuccess = () => {
       const writing = opening.result.transaction("answers", "readwrite", { durability: "strict" });
       words.forEach((word, id) => writing.objectStore("answers").put({ id, body: { word } }));
+      writing.objectStore("answers").put({ id: "photo", body: new Uint8Array(bytes) });
       writing.oncomplete = () => { opening.result.close(); done(); };
     };
   });
@@ -73,7 +81,20 @@ def _sign_in(page: Page) -> None:
     page.wait_for_url(lambda url: "/sign-in" not in url)
 
 
-def _sell(booklet: Booklet) -> None:
+def _send_photo(booklet: Booklet, picture: Path, installation: Installation) -> bytes:
+    """Have a photo go through the tablet; returns what it became there."""
+    booklet.fill_cart()
+    booklet.fill_customer()
+    take(booklet, picture)
+    with booklet.page.expect_response(is_receipt):
+        booklet.fill_address()
+    place = f"/sales/{booklet.sale}/photos/{photo_of(installation, booklet.sale)['id']}"
+    reply = visitor(installation, ADVISER).get(place)
+    assert reply.status_code == 200
+    return reply.content
+
+
+def _sell(booklet: Booklet, picture: Path) -> None:
     """Answer as the customer does, up to a draft that nobody submits; one step is refused."""
     context = booklet.page.context
     booklet.at("products").fill_cart()
@@ -85,6 +106,7 @@ def _sell(booklet: Booklet) -> None:
     booklet.go_on()
     booklet.at("address").tablet_says("attention")
     context.set_offline(True)
+    take(booklet, picture)
     booklet.fill_address()
     booklet.choose("contact.phone_kind", "mobile")
     booklet.field("contact.phone").fill(_CUSTOMER["telephone"][0])
@@ -97,6 +119,15 @@ def _sell(booklet: Booklet) -> None:
     booklet.go_on()
     booklet.at("consents").page.go_back()
     booklet.at("payment").field("payment.account_holder").fill(*_CUSTOMER["draft"])
+
+
+def _rescue_file(page: Page, place: Path) -> Path:
+    """Save what waits as a file."""
+    with page.expect_download() as saving:
+        # The strip offers it where nothing can be sent any more; it is ready before.
+        page.locator("[data-strip-export]").dispatch_event("click")
+    saving.value.save_as(place)
+    return place
 
 
 def _said() -> list[str]:
@@ -120,15 +151,25 @@ def _words_in(place: Path, words: list[str]) -> dict[str, list[str]]:
     return found
 
 
+def _has_photo(place: Path, content: bytes) -> bool:
+    """Whether a file of `place` holds some of the photo as it is, beyond how all photos begin."""
+    slices = [content[at : at + _SLICE] for at in range(1000, len(content) - _SLICE, 5000)]
+    files = [place] if place.is_file() else [one for one in place.rglob("*") if one.is_file()]
+    return any(one in held for held in (file.read_bytes() for file in files) for one in slices)
+
+
 def test_row_14_no_file_of_the_browser_and_no_log_holds_a_word_of_the_customer(
     playwright: Playwright, installation: Installation, tmp_path: Path
 ) -> None:
     context = _open(playwright, tmp_path / "profile", installation)
     page = context.pages[0]
     _sign_in(page)
+    picture = new_picture(tmp_path)
     booklet = Booklet(page).open()
-    _sell(booklet)
-    page.evaluate(_KEEP_PLAIN, list(_PLAIN))
+    content = _send_photo(booklet, picture, installation)
+    _sell(booklet.open(), picture)
+    page.evaluate(_KEEP_PLAIN, [list(_PLAIN), list(_PLAIN_PHOTO)])
+    rescue = _rescue_file(page, tmp_path / "rescue.palier")
     context.close()
 
     found = _words_in(tmp_path / "profile", [*_said(), *_PLAIN])
@@ -137,3 +178,8 @@ def test_row_14_no_file_of_the_browser_and_no_log_holds_a_word_of_the_customer(
     for shelf in ("IndexedDB", "Local Storage", "CacheStorage"):
         assert all(any(shelf in file for file in found[word]) for word in _PLAIN), found
     assert _words_in(installation.data / "processes.log", _said()) == {}
+    assert _words_in(rescue, _said()) == {}
+    assert rescue.stat().st_size > len(content), "the photo is part of it"
+    assert not _has_photo(tmp_path / "profile", content)
+    assert not _has_photo(rescue, content)
+    assert _has_photo(tmp_path / "profile", _PLAIN_PHOTO), "the search must find one that is"

@@ -19,11 +19,13 @@ from litestar.status_codes import (
 from extranet.core.access import Actor, Permission
 from extranet.core.database import unit_of_work
 from extranet.core.errors import NotFound
+from extranet.core.precedence import GIVES_WAY
 from extranet.core.sessions import actor_of, person_of
 from extranet.documents import photos
 from extranet.documents.photos import PhotoGone, PhotoRefused
 from extranet.documents.pieces import Gap, Piece, UnreadableRange, read_piece
 from extranet.people.tablets import admit
+from wizard.photo_intake import take_piece
 
 LARGEST_PIECE = 1_000_000
 _JSON = {"json": True}
@@ -49,7 +51,7 @@ async def ask(request: Request[Any, Any, Any], sha256: FromPath[str]) -> Respons
     return Response(None, headers=headers)
 
 
-@put("/attachments/{sha256:str}", opt=_JSON, request_max_body_size=LARGEST_PIECE)
+@put("/attachments/{sha256:str}", opt=_JSON | GIVES_WAY, request_max_body_size=LARGEST_PIECE)
 async def take(request: Request[Any, Any, Any], sha256: FromPath[str]) -> Response[dict[str, Any]]:
     """Take a piece of a photo, named by its `Content-Range`.
 
@@ -94,16 +96,12 @@ async def show(
 
 async def _receive(actor: Actor, sha256: str, piece: Piece) -> Response[dict[str, Any]]:
     try:
-        # Housekeeping: a piece is nobody's act yet. A photo that is whole is journalled.
-        async with unit_of_work(actor, housekeeping=True) as work:
-            found = await photos.receive(work, sha256, piece)
+        found = await take_piece(actor, sha256, piece)
     except PhotoGone:
         return Response({"outcome": "gone"}, status_code=HTTP_410_GONE)
     except Gap as early:
         return _told("gap", early.held, HTTP_409_CONFLICT)
     except PhotoRefused as refused:
-        async with unit_of_work(actor, housekeeping=True) as work:
-            await photos.forget_pieces(work, sha256)
         told = {"outcome": "refused", "error": refused.code}
         return Response(told, status_code=HTTP_422_UNPROCESSABLE_ENTITY)
     if found.kept:

@@ -11,8 +11,10 @@ from extranet.core.errors import Forbidden
 from extranet.core.forms import Form
 from extranet.core.i18n import N_
 from extranet.core.pages import page
+from extranet.core.precedence import GIVES_WAY
 from extranet.core.sessions import actor_of
-from wizard.rescue.taking import MOST_BYTES, Rescue, RescueRefused, take_file
+from wizard.rescue.contents import MOST_BYTES
+from wizard.rescue.taking import Rescue, RescueRefused, take_file
 
 HERE = "/rescue-files"
 _CHOOSE = N_("Choisissez le fichier exporté depuis la tablette.")
@@ -27,16 +29,15 @@ async def show(request: Browser) -> Response[str]:
     return _answer(request, Form())
 
 
-@post(HERE, status_code=HTTP_200_OK, request_max_body_size=MOST_BYTES)
+@post(HERE, status_code=HTTP_200_OK, opt=GIVES_WAY, request_max_body_size=MOST_BYTES)
 async def take(request: Browser) -> Response[str]:
     """Take a file and say, submission by submission, what came of it."""
     actor = _may(request)
     given = (await request.form()).get("file")
-    body = await given.read() if isinstance(given, UploadFile) else b""
-    if not body:
+    if not isinstance(given, UploadFile):
         return _answer(request, Form(errors={"file": _CHOOSE}))
     try:
-        return _answer(request, Form(), await take_file(actor, body))
+        return _answer(request, Form(), await take_file(actor, given))
     except RescueRefused as refused:
         return _answer(request, Form(errors={"file": str(refused)}))
 

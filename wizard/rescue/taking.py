@@ -1,20 +1,14 @@
 """Reading a rescue file back in: the same intake as the outbox, under the file's author."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
 
 from extranet.core.access import ROLES, Actor, Permission, Role
 from extranet.core.database import unit_of_work
 from extranet.core.i18n import N_
-from extranet.core.sealed_box import BoxBroken, open_box
-from wizard.outbox import MOST_SUBMISSIONS, UnreadableBatch, read_batch, receive
+from wizard.outbox import MOST_SUBMISSIONS, receive
 from wizard.receipts import Outcome, Receipt
-
-MAGIC = b"PALIER1\n"
-MOST_BYTES = 20_000_000
+from wizard.rescue.contents import Contents, FileBroken, Readable, photos_in, read_contents
+from wizard.rescue.photos import PhotoOutcome, TakenPhoto, take_photos, with_numbers
 
 _BROKEN = N_(
     "Ce fichier n’est pas un fichier de secours de cette entreprise, ou il est abîmé. Rien n’a été "
@@ -37,13 +31,6 @@ class RescueRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
-    person: UUID
-    tablet: UUID | None
-    submissions: list[Mapping[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
 class Taken:
     """One submission of the file, and the answer to it."""
 
@@ -57,28 +44,30 @@ class Rescue:
 
     author: str
     taken: list[Taken]
+    photos: list[TakenPhoto]
 
     def counted(self, outcome: Outcome) -> int:
         """How many submissions were answered so."""
         return sum(one.receipt.outcome is outcome for one in self.taken)
 
 
-async def take_file(actor: Actor, body: bytes) -> Rescue:
-    """Take every submission of a rescue file, exactly once however often it is handed in.
+async def take_file(actor: Actor, given: Readable) -> Rescue:
+    """Take every step, then every photo of a rescue file, once however often it is handed in.
 
     Whoever holds the public key can write such a file, so it is taken from its author, or from
     the back office if the tablet it names is registered to them. Raises `RescueRefused`.
     """
-    file = _read(body)
+    try:
+        file = await read_contents(given)
+    except FileBroken as broken:
+        raise RescueRefused(_BROKEN) from broken
     author = await _author_of(actor, file)
-    receipts: list[Receipt] = []
-    for start in range(0, len(file.submissions), MOST_SUBMISSIONS):
-        receipts += await receive(author, file.submissions[start : start + MOST_SUBMISSIONS])
-    steps = [str(raw.get("step", ""))[:100] for raw in file.submissions]
-    taken = [Taken(step, receipt) for step, receipt in zip(steps, receipts, strict=True)]
-    rescue = Rescue(author.name, taken)
+    taken = await _take_steps(author, file)
+    photos = await take_photos(author, file.photos, photos_in(given, file))
     async with unit_of_work(actor) as work:
+        rescue = Rescue(author.name, taken, await with_numbers(work, photos))
         facts = {outcome.value: rescue.counted(outcome) for outcome in Outcome}
+        facts["photos"] = sum(outcome is PhotoOutcome.STORED for _, outcome in photos)
         work.record(
             "outbox:import",
             "person",
@@ -89,22 +78,15 @@ async def take_file(actor: Actor, body: bytes) -> Rescue:
     return rescue
 
 
-def _read(body: bytes) -> _File:
-    try:
-        if not body.startswith(MAGIC):
-            raise RescueRefused(_BROKEN)
-        told = json.loads(open_box(body[len(MAGIC) :]))
-        submissions = told["submissions"]
-        for start in range(0, len(submissions), MOST_SUBMISSIONS):
-            part = submissions[start : start + MOST_SUBMISSIONS]
-            read_batch(json.dumps({"submissions": part}).encode())
-        tablet = UUID(told["tablet"]) if told["tablet"] else None
-        return _File(UUID(told["person"]), tablet, submissions)
-    except (BoxBroken, UnreadableBatch, ValueError, TypeError, KeyError, AttributeError) as broken:
-        raise RescueRefused(_BROKEN) from broken
+async def _take_steps(author: Actor, file: Contents) -> list[Taken]:
+    receipts: list[Receipt] = []
+    for start in range(0, len(file.submissions), MOST_SUBMISSIONS):
+        receipts += await receive(author, file.submissions[start : start + MOST_SUBMISSIONS])
+    steps = [str(raw.get("step", ""))[:100] for raw in file.submissions]
+    return [Taken(step, receipt) for step, receipt in zip(steps, receipts, strict=True)]
 
 
-async def _author_of(actor: Actor, file: _File) -> Actor:
+async def _author_of(actor: Actor, file: Contents) -> Actor:
     if file.person != actor.person_id and not actor.may(Permission.OUTBOX_IMPORT):
         raise RescueRefused(_FOREIGN)
     async with unit_of_work(actor) as work:

@@ -1,4 +1,4 @@
-// What a tablet keeps, and how its keys are wrapped. Run by wizard/tests/test_tablet_keys.py.
+// What a tablet keeps, and how its keys are wrapped. Run by wizard/tests/test_tablet_modules.py.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

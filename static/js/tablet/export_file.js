@@ -1,21 +1,22 @@
-// The last resort of a tablet that cannot send: one file of all that waits, which the installation
-// alone can read (extranet/core/sealed_box.py), to be handed in at /rescue-files.
+// The last resort of a tablet that cannot send: all that waits as a file, or a few, which the
+// installation alone can read (wizard/rescue/contents.py), to be handed in at /rescue-files.
 
 import { announce } from "./announce.js";
+import { TYPE } from "./photo_answer.js";
+import { partPhotos } from "./rescue_parts.js";
+import { Unreadable } from "./rows.js";
+import { closeBox } from "./sealed_box.js";
 import { say } from "./words.js";
 
-const MAGIC = "PALIER1\n";
-const PURPOSE = new TextEncoder().encode("palier box v1");
-const CURVE = { name: "ECDH", namedCurve: "P-256" };
+const MAGIC = "PALIER2\n";
+const KIND = { type: "application/octet-stream" };
 
-/** Have every `[data-export]` of the page save the file, and say on it what came of that. */
+/** Have every `[data-export]` of the page save the next file, and say on it what came of that. */
 export function offerExport(page, store) {
+  const rescue = new Rescue(store);
   for (const button of page.querySelectorAll("[data-export]")) {
     button.addEventListener("click", async () => {
-      const words = await exportWaiting(store).then(
-        (n) => (n > 0 ? say("exported", { n }) : say("nothing_to_export")),
-        () => say("not_exported"),
-      );
+      const words = await rescue.next().then(wordsOf, () => say("not_exported"));
       (button.querySelector("span") ?? button).textContent = words;
       announce(words);
     });
@@ -23,45 +24,98 @@ export function offerExport(page, store) {
 }
 
 /**
- * Save all submissions of `store` that the server has not receipted as one encrypted file, and
- * return how many there are. Nothing leaves the store: only a receipt takes it away.
+ * What `store` holds and the server has not receipted, file by file. Nothing leaves the store: only
+ * a receipt takes it away. Browsers save one file a tap, so each is asked for by itself.
  */
-export async function exportWaiting({ outbox, person, tablet }) {
-  const submissions = await outbox.next(Number.POSITIVE_INFINITY, { withAttention: true });
-  if (submissions.length === 0) return 0;
-  const told = JSON.stringify({ person, tablet, submissions });
-  const box = await closeBox(new TextEncoder().encode(told));
-  save(new Blob([MAGIC, ...box], { type: "application/octet-stream" }));
-  return submissions.length;
+class Rescue {
+  #store;
+  #parts = [];
+  #saved = 0;
+  #saving = null;
+
+  constructor(store) {
+    this.#store = store;
+  }
+
+  /**
+   * Save the next file, after the last one the first again: `{steps, photos, file, files}`, the
+   * counts of what it holds and which of how many it is. A second tap waits for the first.
+   */
+  next() {
+    this.#saving ??= this.#saveNext().finally(() => {
+      this.#saving = null;
+    });
+    return this.#saving;
+  }
+
+  async #saveNext() {
+    const { outbox, photos } = this.#store;
+    if (this.#saved >= this.#parts.length) {
+      this.#parts = partPhotos(await photos.waiting());
+      this.#saved = 0;
+    }
+    // The steps go with the first file: a photo is taken only where a step names it.
+    const everything = { withAttention: true };
+    const submissions =
+      this.#saved === 0 ? await outbox.next(Number.POSITIVE_INFINITY, everything) : [];
+    const { named, boxes } = await this.#closePhotos(this.#parts[this.#saved]);
+    const files = this.#parts.length;
+    const told = { steps: submissions.length, photos: named.length, file: this.#saved + 1, files };
+    if (files > 1 || told.steps + told.photos > 0) {
+      save(new Blob([MAGIC, await this.#head(submissions, named), ...boxes], KIND), told);
+    }
+    this.#saved += 1;
+    return told;
+  }
+
+  #head(submissions, photos) {
+    const { person, tablet } = this.#store;
+    const told = JSON.stringify({ person, tablet, submissions, photos });
+    return boxed(new TextEncoder().encode(told));
+  }
+
+  /** One photo at a time: a tablet has room for its photos, but not for all of them at once. */
+  async #closePhotos(photos) {
+    const named = [];
+    const boxes = [];
+    for (const { sale, sha256, bytes } of photos) {
+      const kept = await this.#store.photos.read(sale, sha256).catch(nothingIfUnreadable);
+      if (kept === null) continue; // it has left meanwhile
+      named.push({ sale, sha256, bytes, type: TYPE });
+      boxes.push(await boxed(kept.bytes));
+    }
+    return { named, boxes };
+  }
 }
 
-/** The parts of a box: our public key, the iv, the sealed bytes. */
-async function closeBox(bytes) {
-  const { content } = document.querySelector("meta[name=palier-box]");
-  const raw = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
-  const theirs = await crypto.subtle.importKey("raw", raw, CURVE, false, []);
-  const ours = await crypto.subtle.generateKey(CURVE, false, ["deriveBits"]);
-  const way = { name: "ECDH", public: theirs };
-  const shared = await crypto.subtle.deriveBits(way, ours.privateKey, 256);
-  const base = await crypto.subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
-  const key = await crypto.subtle.deriveKey(
-    { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: PURPOSE },
-    base,
-    { name: "AES-GCM", length: 256 },
-    false,
-    ["encrypt"],
-  );
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  const how = { name: "AES-GCM", iv, additionalData: PURPOSE };
-  const sealed = await crypto.subtle.encrypt(how, key, bytes);
-  return [await crypto.subtle.exportKey("raw", ours.publicKey), iv, sealed];
+/** A photo nobody can open any more must not hold the others back. */
+function nothingIfUnreadable(error) {
+  if (error instanceof Unreadable) return null;
+  throw error;
 }
 
-/** The name says the moment and nothing else. */
-function save(file) {
+/** A box behind its length, handed to the browser: it need not keep it in memory. */
+async function boxed(bytes) {
+  const box = new Blob(await closeBox(bytes));
+  const length = new DataView(new ArrayBuffer(4));
+  length.setUint32(0, box.size);
+  return new Blob([length, box]);
+}
+
+function wordsOf({ steps, photos, file, files }) {
+  if (files > 1) return say(file < files ? "exported_part" : "exported_last", { file, files });
+  if (steps + photos === 0) return say("nothing_to_export");
+  const what = [steps > 0 && say("steps", { n: steps }), photos > 0 && say("photos", { n: photos })];
+  return say("exported", { what: what.filter(Boolean).join(", ") });
+}
+
+/** The name says the moment and which of how many it is, and nothing else. */
+function save(blob, { file, files }) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = `secours-${new Date().toISOString().slice(0, 19).replace(/\D/g, "")}.palier`;
+  const moment = new Date().toISOString().slice(0, 19).replace(/\D/g, "");
+  const part = files > 1 ? `-${file}-sur-${files}` : "";
+  link.href = URL.createObjectURL(blob);
+  link.download = `secours-${moment}${part}.palier`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

@@ -1,6 +1,9 @@
 // Where the answers or drafts of a sale name photos.
 
-/** Every photo that `records` name, as `[{step, field, sha256}]`; the words of a record stand in `body`. */
+/**
+ * Every photo that `records` name, as `[{step, field, sha256, bytes}]`; the words of a record stand in
+ * `body`.
+ */
 export function photoPlaces(records, body) {
   return records.flatMap((record) =>
     Object.entries(record[body])
@@ -8,7 +11,7 @@ export function photoPlaces(records, body) {
       .flatMap(([field, value]) =>
         value
           .filter((photo) => photo?.sha256)
-          .map(({ sha256 }) => ({ step: record.step, field, sha256 })),
+          .map(({ sha256, bytes }) => ({ step: record.step, field, sha256, bytes })),
       ),
   );
 }

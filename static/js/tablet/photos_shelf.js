@@ -55,7 +55,7 @@ export class PhotosShelf {
 
   /**
    * The photos that an answer names and the server does not have, as `[{sale, step, field, sha256,
-   * refused}]`, `refused` being whether it would not take these very bytes.
+   * bytes, refused}]`: how many bytes, and whether the server would not take these very ones.
    */
   waiting() {
     return this.#named(({ answers }) => answers);

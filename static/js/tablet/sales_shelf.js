@@ -32,7 +32,7 @@ export class SalesShelf {
    *
    * `answers` and `drafts` go by step; `waiting` lists the steps of unsent submissions, `photos` is
    * how many photos of it the server does not have yet, `refused` where the answers name one that it
-   * would not take: `[{step, field, sha256}]`.
+   * would not take: `[{step, field, sha256, bytes}]`.
    */
   async read(id) {
     const found = await this.#database.run(EVERYTHING, "readonly", (tx) => readAll(tx, id));

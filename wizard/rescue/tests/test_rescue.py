@@ -1,58 +1,12 @@
 """A rescue file read back in: exactly once, from those who may, and refused in words."""
 
-import base64
-import json
-import os
-from typing import Any
-
-import pytest
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
-from extranet.core.access import Actor
 from extranet.core.database import unit_of_work
-from extranet.core.sealed_box import PURPOSE, key_of, public_key
-from extranet.people.tablets import register
 from extranet.testing.cast import Cast
 from extranet.testing.plugin import Visit
-from wizard.rescue.taking import MAGIC
+from wizard.rescue.contents import MAGIC, MAGIC_WITHOUT_PHOTOS
+from wizard.rescue.tests.files import close_box, file_of, hand_in, old_file_of, registered
 from wizard.tests.sales.stored import count
-from wizard.tests.selling import Tablet, answers, stock_up
-
-HERE = "/rescue-files"
-
-
-def close_box(data: bytes) -> bytes:
-    """What the tablet does (static/js/tablet/export_file.js)."""
-    curve = ec.SECP256R1()
-    theirs = ec.EllipticCurvePublicKey.from_encoded_point(curve, base64.b64decode(public_key()))
-    ours, iv = ec.generate_private_key(curve), os.urandom(12)
-    point = ours.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    sealed = AESGCM(key_of(ours.exchange(ec.ECDH(), theirs))).encrypt(iv, data, PURPOSE)
-    return MAGIC + point + iv + sealed
-
-
-def file_of(author: Actor, tablet: object, *submissions: dict[str, Any]) -> bytes:
-    told = {"person": str(author.person_id), "tablet": tablet and str(tablet)}
-    return close_box(json.dumps(told | {"submissions": submissions}).encode())
-
-
-async def registered(actor: Actor) -> object:
-    async with unit_of_work(actor) as work:
-        return (await register(work)).id
-
-
-@pytest.fixture
-async def shop(cast: Cast) -> Cast:
-    """The cast, with something to sell."""
-    await stock_up(cast)
-    return cast
-
-
-async def hand_in(visit: Visit, actor: Actor | None, body: bytes) -> Any:
-    browser = await visit(actor)
-    return await browser.post(HERE, files={"file": ("secours.palier", body)})
+from wizard.tests.selling import Tablet, answers
 
 
 async def test_a_file_is_taken_under_its_author_and_once(shop: Cast, visit: Visit) -> None:
@@ -117,17 +71,26 @@ async def test_a_file_of_somebody_suspended_stores_nothing(shop: Cast, visit: Vi
 
 
 async def test_damaged_and_foreign_files_are_refused_with_words(shop: Cast, visit: Visit) -> None:
-    good = file_of(shop.adviser, None)
+    good, old = file_of(shop.adviser, None), old_file_of(shop.adviser, None)
+    heads = (
+        b"{",
+        b"[]",
+        b'{"person": 7, "tablet": null, "submissions": []}',
+        b'{"person": "x", "tablet": null, "submissions": [1]}',
+        b'{"person": "x", "tablet": null, "submissions": [], "photos": [{"sha256": "y"}]}',
+    )
     for body in (
         b"x",
         MAGIC,
-        good[:-1],
-        good[:40] + bytes([good[40] ^ 1]) + good[41:],
-        good[len(MAGIC) :],
-        close_box(b"{"),
-        close_box(b"[]"),
-        close_box(b'{"person": 7, "tablet": null, "submissions": []}'),
-        close_box(b'{"person": "x", "tablet": null, "submissions": [1]}'),
+        MAGIC + b"\xff\xff\xff\xff",
+        MAGIC_WITHOUT_PHOTOS,
+        *(
+            spoilt
+            for whole in (good, old)
+            for spoilt in (whole[:-1], whole[:60] + bytes([whole[60] ^ 1]) + whole[61:], whole[8:])
+        ),
+        *(MAGIC_WITHOUT_PHOTOS + close_box(head) for head in heads),
+        *(MAGIC + len(close_box(head)).to_bytes(4) + close_box(head) for head in heads),
     ):
         answer = await hand_in(visit, shop.back_office, body)
         assert answer.status_code == 422

@@ -1,0 +1,19 @@
+"""What the tests of rescue files begin with."""
+
+import pytest
+
+from extranet.testing.cast import Cast
+from wizard.tests.selling import Tablet, stock_up
+
+
+@pytest.fixture
+async def shop(cast: Cast) -> Cast:
+    """The cast, with something to sell."""
+    await stock_up(cast)
+    return cast
+
+
+@pytest.fixture
+def tablet(shop: Cast) -> Tablet:
+    """The adviser's tablet, with a sale that nobody has heard of."""
+    return Tablet(shop.adviser)
