@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,13 +18,20 @@ _FOLDERS = ("audit", "challenges", "extranet", "locales", "static", "templates",
 _PATIENCE = 60
 
 
+def new_look(sources: Path) -> None:
+    """The least that makes a release another one: a change in a style sheet."""
+    with (sources / "static" / "css" / "home.css").open("a") as sheet:
+        sheet.write("\n/* the next release */\n")
+
+
 @contextmanager
-def next_release(installation: Installation, folder: Path) -> Iterator[str]:
-    """Serve a copy of the sources, with a change in a style sheet; gives its address."""
+def next_release(
+    installation: Installation, folder: Path, change: Callable[[Path], None] = new_look
+) -> Iterator[str]:
+    """Serve a copy of the sources with `change` made to it; gives its address."""
     for name in _FOLDERS:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    with (folder / "static" / "css" / "home.css").open("a") as sheet:
-        sheet.write("\n/* the next release */\n")
+    change(folder)
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = {

@@ -1,5 +1,7 @@
 // Whether our server can be reached. A network, or a 200, proves nothing: only an answer it alone can give.
 
+import { tabletClock } from "../tablet/clock.js";
+
 const PATIENCE = 5_000;
 const AGAIN = 30_000;
 const CURVE = { name: "ECDSA", namedCurve: "P-256" };
@@ -60,7 +62,9 @@ export class Network extends EventTarget {
       const { signature } = await reply.json();
       const signed = new TextEncoder().encode(PURPOSE + challenge);
       const key = await crypto.subtle.importKey("raw", this.#key, CURVE, false, ["verify"]);
-      return await crypto.subtle.verify(CHECK, key, bytesOf(signature), signed);
+      const isOurs = await crypto.subtle.verify(CHECK, key, bytesOf(signature), signed);
+      if (isOurs) tabletClock.heed(reply);
+      return isOurs;
     } catch {
       return false;
     }

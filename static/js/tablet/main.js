@@ -10,12 +10,14 @@ import { routeTo } from "./route.js";
 import { keepStrip } from "./strip.js";
 import { leadBackHere } from "./sign_in_link.js";
 import { skipInPlace } from "./skip.js";
+import { tellSuspension } from "./suspension.js";
 import { Turner } from "./turner.js";
 
 const root = document.querySelector("[data-booklet]");
 watchForBreakdown(document);
 leadBackHere(document);
 skipInPlace(document);
+tellSuspension(document);
 
 const door = await openDoor(document);
 

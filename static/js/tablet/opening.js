@@ -8,12 +8,14 @@ export const Opened = Object.freeze({
   UNKNOWN: "unknown-sale",
   OFFLINE: "sale-elsewhere",
   SIGN_IN: "sign-in",
+  INACTIVE: "inactive",
 });
 
 const WHY_NOT = {
   [Resumed.UNKNOWN]: Opened.UNKNOWN,
   [Resumed.OFFLINE]: Opened.OFFLINE,
   [Resumed.SIGN_IN]: Opened.SIGN_IN,
+  [Resumed.INACTIVE]: Opened.INACTIVE,
 };
 
 // After these nothing of a sale changes any more: its page says what became of it.

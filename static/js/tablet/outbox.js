@@ -3,6 +3,7 @@
 
 import { sendPhotos } from "./photo_courier.js";
 import { Attempt, post } from "./post.js";
+import { suspension } from "./suspension.js";
 
 const BATCH = 50;
 const FIRST_DELAY = 2_000;
@@ -34,6 +35,7 @@ export class Outbox extends EventTarget {
     addEventListener("online", eager, { signal });
     addEventListener("focus", eager, { signal });
     addEventListener("offline", () => this.#tell({ attempt: Attempt.OFFLINE }), { signal });
+    suspension.addEventListener("changed", () => this.#reconsider(), { signal });
     document.addEventListener(
       "visibilitychange",
       () => document.visibilityState === "visible" && this.#eager(),
@@ -48,8 +50,12 @@ export class Outbox extends EventTarget {
     clearTimeout(this.#timer);
   }
 
-  /** Something was written: send it. Calls made while sending are served by one more round. */
+  /**
+   * Something was written: send it. Calls made while sending are served by one more round; those made
+   * while the account is suspended wait until it is active again.
+   */
   nudge() {
+    if (suspension.on) return this.#rest();
     this.#again = true;
     this.#running ??= this.#rounds()
       .catch((error) => this.#tell({ sending: [], attempt: Attempt.STORAGE, error }))
@@ -68,12 +74,24 @@ export class Outbox extends EventTarget {
 
   #eager() {
     this.#delay = FIRST_DELAY;
+    suspension.ask();
     this.nudge();
+  }
+
+  /** The account was suspended, or is active again: whoever signs in now finds everything leaving. */
+  #reconsider() {
+    if (!suspension.on) this.#tell({ attempt: null });
+    this.nudge();
+  }
+
+  async #rest() {
+    clearTimeout(this.#timer);
+    this.#tell({ sending: [], attempt: Attempt.INACTIVE });
   }
 
   async #rounds() {
     clearTimeout(this.#timer);
-    while (this.#again && !this.#stop.signal.aborted) {
+    while (this.#again && !this.#stop.signal.aborted && !suspension.on) {
       this.#again = false;
       const withAttention = this.#withAttention;
       this.#withAttention = false;
@@ -81,7 +99,7 @@ export class Outbox extends EventTarget {
       const left = await navigator.locks.request(`${this.#store.name}-outbox`, () =>
         this.#sendAll(withAttention),
       );
-      if (left) this.#tryLater();
+      if (left && !suspension.on) this.#tryLater();
       else this.#delay = FIRST_DELAY;
     }
   }

@@ -1,5 +1,8 @@
 // Whose tablet this is right now. Only the person's opaque id is remembered outside of their store.
 
+import { tabletClock } from "./clock.js";
+import { suspension } from "./suspension.js";
+
 const REMEMBERED = "palier-person";
 const COMING_AND_GOING = "palier-door";
 const PATIENCE = 5_000;
@@ -47,6 +50,8 @@ export async function askWhoIsThere() {
   try {
     const signal = AbortSignal.timeout(PATIENCE);
     const reply = await fetch("/me.json", { redirect: "manual", cache: "no-store", signal });
+    suspension.heed(reply);
+    tabletClock.heed(reply);
     if (!reply.ok) return { person: null, signIn: reply.status === 401 };
     const told = await reply.json();
     if (typeof told?.person !== "string") return { person: null, signIn: false };

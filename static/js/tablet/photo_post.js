@@ -1,6 +1,7 @@
 // Hands one photo to the server, piece by piece, and says what came of it.
 
-import { Attempt } from "./post.js";
+import { Attempt, notAdmitted } from "./post.js";
+import { suspension } from "./suspension.js";
 
 const PIECE = 256 * 1024;
 const PATIENCE = 30_000;
@@ -54,17 +55,19 @@ async function sendFrom(held, { address, store: { person, tablet }, bytes, goOn 
   return { attempt: Attempt.TROUBLE };
 }
 
-function request(address, options) {
-  return fetch(address, {
+async function request(address, options) {
+  const reply = await fetch(address, {
     redirect: "manual",
     cache: "no-store",
     signal: AbortSignal.timeout(PATIENCE),
     ...options,
   });
+  suspension.heed(reply);
+  return reply;
 }
 
 async function answered(reply) {
-  if (reply.status === 401 || reply.status === 403) return { attempt: Attempt.SIGN_IN };
+  if (reply.status === 401 || reply.status === 403) return { attempt: notAdmitted() };
   if (reply.status === 404) return received("unnamed");
   if (reply.status === 410) return received("gone");
   if (reply.status !== 422) return { attempt: Attempt.TROUBLE };

@@ -4,6 +4,7 @@ import { answerWords } from "./answer_words.js";
 import { copyOf, part, write } from "./dom.js";
 import { Attempt } from "./post.js";
 import { routeTo } from "./route.js";
+import { suspension } from "./suspension.js";
 import { inOurLanguage, say } from "./words.js";
 
 /** The leaf over its `section`. It holds no answer: it shows what still has to leave the tablet. */
@@ -32,10 +33,11 @@ export class ReadyLeaf {
     const to = destination(standing);
     write(this.#section, "ready-words", say(words, { n: sale.waiting.length, to }));
     write(this.#section, "ready-to", say("ready_link_to", { to }));
-    const asks = standing.isSigned() && !onPhone && stuck && shelved.length === 0;
+    const waits = stuck && !suspension.on && shelved.length === 0;
+    const asks = standing.isSigned() && !onPhone && waits;
     part(this.#section, "ready-choice").hidden = !asks;
     part(this.#section, "ready-new").hidden = !onPhone;
-    part(this.#section, "ready-send").hidden = sale.waiting.length === 0;
+    part(this.#section, "ready-send").hidden = sale.waiting.length === 0 || suspension.on;
     const template = part(this.#section, "waiting-template");
     const rows = journey.steps
       .filter((step) => sale.waiting.some((submission) => submission.step === step.name))
@@ -63,6 +65,7 @@ export class ReadyLeaf {
 }
 
 function wordsOf(stuck, onPhone) {
+  if (suspension.on) return "ready_inactive";
   if (onPhone) return stuck ? "ready_phone_offline" : "ready_phone";
   return stuck ? "ready_offline" : "ready_sending";
 }

@@ -1,12 +1,14 @@
 // Takes up a sale that was begun on another device, or went on there.
 
 import { endLeftSession, whoLeftSession } from "./left_session.js";
+import { suspension } from "./suspension.js";
 
-/** How it went: `found`, `unknown` (not there, or not yours), `sign_in`, `offline`. */
+/** How it went: `found`, `unknown` (not there, or not yours), `sign_in`, `inactive`, `offline`. */
 export const Resumed = Object.freeze({
   FOUND: "found",
   UNKNOWN: "unknown",
   SIGN_IN: "sign_in",
+  INACTIVE: "inactive",
   OFFLINE: "offline",
 });
 
@@ -18,7 +20,8 @@ export async function resume(store, id) {
   let told;
   try {
     const reply = await fetch(`/sales/${id}/answers`, { redirect: "manual", cache: "no-store" });
-    if (reply.status === 401) return Resumed.SIGN_IN;
+    suspension.heed(reply);
+    if (reply.status === 401) return suspension.on ? Resumed.INACTIVE : Resumed.SIGN_IN;
     if (reply.status === 403 || reply.status === 404) return Resumed.UNKNOWN;
     if (!reply.ok) return Resumed.OFFLINE;
     told = await reply.json();

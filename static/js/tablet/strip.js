@@ -1,9 +1,11 @@
 // The calm strip: is there a network, what is kept on this tablet, when did the last of it leave.
 
 import { announce } from "./announce.js";
+import { tabletClock } from "./clock.js";
 import { part as marked, put, write } from "./dom.js";
 import { offerExport } from "./export_file.js";
 import { Attempt } from "./post.js";
+import { suspension } from "./suspension.js";
 import { moment, say } from "./words.js";
 
 const TROUBLES = {
@@ -40,8 +42,8 @@ export function keepStrip(element, store, outbox, problemAt, network = null) {
     asked = true;
     try {
       const [count, photos] = await Promise.all([store.outbox.count(), store.photos.waiting()]);
-      asked = false;
       const problem = await problemOf(store, count, photos);
+      asked = false;
       show({ ...count, photos: photos.length, refused: refusedOf(photos), problem }, outbox.status);
     } catch {
       asked = false;
@@ -51,6 +53,7 @@ export function keepStrip(element, store, outbox, problemAt, network = null) {
   store.changes.addEventListener("changed", refresh);
   outbox.addEventListener("status", refresh);
   network?.addEventListener("changed", refresh);
+  tabletClock.addEventListener("changed", refresh);
   addEventListener("online", refresh);
   addEventListener("offline", refresh);
   offerExport(document, store);
@@ -72,6 +75,7 @@ function stateOf(count, status) {
 }
 
 function troubleOf(status) {
+  if (suspension.on) return "inactive";
   return navigator.onLine ? TROUBLES[status.attempt] : "offline";
 }
 
@@ -84,9 +88,10 @@ function draw(element, state, count, status, problemAt) {
     count && keptWords({ kept, photos, sending: trouble ? 0 : status.sending.length, ...count }),
     photos > 0 && say("strip_photos", { n: photos }),
     count?.attention && say("strip_attention", { n: count.attention }),
-    count?.lastSent && say("strip_last_sent", { time: moment(count.lastSent) }),
-  ];
     count?.refused && say("strip_photos_refused", { n: count.refused }),
+    count?.lastSent && say("strip_last_sent", { time: moment(count.lastSent) }),
+    tabletClock.words,
+  ];
   const words = sentences.filter(Boolean).join(" ");
   if (element.dataset.state !== state) {
     const worthSaying = element.dataset.state !== "" && state !== "sending";
@@ -94,8 +99,10 @@ function draw(element, state, count, status, problemAt) {
     if (worthSaying) announce(words);
   }
   write(element, "strip-words", words);
-  put(part(element, "send"), "hidden", kept + photos === 0 || trouble === "sign_in");
-  put(part(element, "export"), "hidden", state !== "attention" && state !== "storage");
+  const closed = trouble === "sign_in" || trouble === "inactive";
+  put(part(element, "send"), "hidden", kept + photos === 0 || closed);
+  const last = state === "storage" || (kept > 0 && ["attention", "inactive"].includes(state));
+  put(part(element, "export"), "hidden", !last);
   put(part(element, "sign-in"), "hidden", trouble !== "sign_in");
   const problem = part(element, "problem");
   put(problem, "hidden", !count?.problem);
