@@ -71,6 +71,9 @@ CHARSET: dict[FieldType, Charset] = {"city": "place"}
 
 CART = "products"
 """The name of a cart step: facts look for the cart there."""
+GIVE_UP = "give_up"
+"""What the tablet calls the step by which a sale is given up (`wizard.giving_up`): no step of a
+journey has that name."""
 
 
 class Frozen(BaseModel):
@@ -195,6 +198,8 @@ class Step(Frozen):
 
     @model_validator(mode="after")
     def _make_sense(self) -> "Step":
+        if self.name == GIVE_UP:
+            raise ValueError(f"{GIVE_UP} is no name for a step")
         if self.fields and self.kind != "form":
             raise ValueError(f"{self.name}: only a form has fields")
         if self.kind == "form" and not self.fields:

@@ -40,6 +40,16 @@ _WORDS: dict[str, dict[str, str]] = {
         "fr": "Cette vente est close et ne change plus. Faites une nouvelle vente.",
         "en": "This sale is closed and no longer changes. Make a new sale.",
     },
+    "being_signed": {
+        "fr": "Le client est en train de signer : la vente n’est pas abandonnée. Reprenez-la, ou "
+        "abandonnez-la depuis sa page avec du réseau.",
+        "en": "The customer is signing: the sale is not given up. Go on with it, or drop it from "
+        "its page while there is a network.",
+    },
+    "signed_not_dropped": {
+        "fr": "Le client a signé : la vente ne peut plus être abandonnée. Il peut se rétracter.",
+        "en": "The customer has signed: the sale can no longer be given up. They may withdraw.",
+    },
     "busy": {
         "fr": "Cette vente change en même temps ailleurs. Envoyez de nouveau.",
         "en": "This sale is being changed elsewhere at the same time. Send again.",

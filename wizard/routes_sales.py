@@ -16,9 +16,9 @@ from wizard.home import load_home
 from wizard.journey import Locale
 from wizard.presence import presence_key
 from wizard.published import offers
+from wizard.sale_closing import close_sale
 from wizard.sale_list import SaleFilters, list_sales
 from wizard.sale_page import load_page
-from wizard.sales import close_sale
 from wizard.states import EDITABLE, SaleState, may_move
 from wizard.summary import photo_rows, summary
 

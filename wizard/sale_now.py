@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from extranet.catalogue.reading import STAMP
 from extranet.core.database import Row
 from wizard.journey import Journey
 from wizard.path import Path
@@ -14,10 +15,11 @@ from wizard.receipts import SaleNews
 from wizard.secrets import is_secret, open_secrets
 from wizard.states import SaleState
 from wizard.submissions import Submission
+from wizard.terms import OUTDATED
 
-NOW = """
+NOW = f"""
 SELECT s.number, s.state, s.revision, s.journey, s.journey_version, s.customer_name,
-    s.today_cents, s.month_cents, seen.digest AS seen, {stamp} AS stamp, {outdated} AS outdated,
+    s.today_cents, s.month_cents, seen.digest AS seen, {STAMP} AS stamp, {OUTDATED} AS outdated,
     (SELECT coalesce(json_agg(json_build_object(
             'step', t.step, 'answers', t.answers, 'seq', t.seq, 'id', t.id)), '[]')
         FROM sale_step t WHERE t.sale_id = s.id) AS steps,
@@ -30,7 +32,7 @@ SELECT s.number, s.state, s.revision, s.journey, s.journey_version, s.customer_n
 FROM (VALUES ($1::uuid, $2::uuid)) AS asked (submission, sale)
 LEFT JOIN sale s ON s.id = asked.sale
 LEFT JOIN submission seen ON seen.id = asked.submission
-"""
+"""  # noqa: S608 (our own constants)
 """Always one row: of a sale that is not there (or not the actor's), with empty columns.
 
 `$4` asks whether the address is on the refusal list: the one in `$3`, else the sale's own."""

@@ -11,18 +11,23 @@ from typing import Any
 from uuid import UUID
 
 from extranet.catalogue.reading import STAMP
+from extranet.core.access import Actor
 from extranet.core.database import UnitOfWork
 from extranet.core.ids import new_id
 from wizard.cart import CartLine
+from wizard.journey import Journey
 from wizard.states import SaleState
 from wizard.submissions import Submission
 from wizard.terms import ADVISER, COLUMNS, IN_CATALOGUE, RENEW_PARTIES, SELLER, SOURCE
 
-_KEEP = """
+_KEEP_SUBMISSION = """
 kept AS (
     INSERT INTO submission
         (id, sale_id, adviser_id, agency_id, step, seq, answers, digest, captured_at)
-    SELECT $2, id, adviser_id, agency_id, $3, $4, $5, $6, $7 FROM moved),
+    SELECT $2, id, adviser_id, agency_id, $3, $4, $5, $6, $7 FROM moved)
+"""
+_KEEP = f"""
+{_KEEP_SUBMISSION},
 newest AS (
     INSERT INTO sale_step (id, sale_id, adviser_id, agency_id, step, seq, answers, captured_at)
     SELECT $2, id, adviser_id, agency_id, $3, $4, $8, $7 FROM moved
@@ -30,7 +35,7 @@ newest AS (
         SET id = excluded.id, seq = excluded.seq, answers = excluded.answers,
             captured_at = excluded.captured_at)
 SELECT number FROM moved
-"""
+"""  # noqa: S608 (our own constant)
 
 _CHANGE = f"""
 WITH moved AS (
@@ -41,17 +46,35 @@ WITH moved AS (
 {_KEEP}
 """  # noqa: S608 (our own constant)
 
+_NUMBER = """
+to_char(now() AT TIME ZONE 'Europe/Paris', '"V-"YYYY"-"')
+    || lpad(value, greatest(6, length(value)), '0')
+"""
+
 _OPEN = f"""
 WITH next AS (SELECT nextval('sale_number')::text AS value),
 moved AS (
     INSERT INTO sale (id, state, step, customer_name, today_cents, month_cents, journey,
         journey_version, locale, adviser_id, agency_id, adviser, seller, number)
     SELECT $1, $9, $10, $11, $12, $13, $14, $15, $16, s.adviser_id, s.agency_id, {ADVISER},
-        {SELLER}, to_char(now() AT TIME ZONE 'Europe/Paris', '"V-"YYYY"-"')
-            || lpad(value, greatest(6, length(value)), '0')
+        {SELLER}, {_NUMBER}
     FROM next, (VALUES ($17::uuid, $18::uuid)) AS s (adviser_id, agency_id)
     RETURNING id, adviser_id, agency_id, number),
 {_KEEP}
+"""  # noqa: S608 (our own constants)
+
+# A sale that nothing else is known of than that it was begun and given up.
+_GIVEN_UP = f"""
+WITH next AS (SELECT nextval('sale_number')::text AS value),
+moved AS (
+    INSERT INTO sale (id, state, step, journey, journey_version, locale, adviser_id, agency_id,
+        adviser, seller, number)
+    SELECT $1, 'dropped', $8, $9, $10, $11, s.adviser_id, s.agency_id, {ADVISER}, {SELLER},
+        {_NUMBER}
+    FROM next, (VALUES ($12::uuid, $13::uuid)) AS s (adviser_id, agency_id)
+    RETURNING id, adviser_id, agency_id, number),
+{_KEEP_SUBMISSION}
+SELECT number FROM moved
 """  # noqa: S608 (our own constants)
 
 _ASIDE = """
@@ -105,6 +128,13 @@ class Opening:
     agency_id: UUID
 
 
+def opening_by(actor: Actor, journey: Journey) -> Opening:
+    """What a sale is born with that this person opens."""
+    if actor.person_id is None or actor.agency_id is None:
+        raise PermissionError("a sale is opened by a person of an agency")
+    return Opening(journey.name, journey.version, actor.locale, actor.person_id, actor.agency_id)
+
+
 async def write_opening(
     work: UnitOfWork,
     submission: Submission,
@@ -119,13 +149,17 @@ async def write_opening(
         *_step(submission, masked),
         json.dumps(sealed),
         *_columns(written),
-        opening.journey,
-        opening.version,
-        opening.locale,
-        opening.adviser_id,
-        opening.agency_id,
+        *_born(opening),
     )
     return str(number)
+
+
+async def write_given_up(
+    work: UnitOfWork, submission: Submission, opening: Opening, first_step: str
+) -> str:
+    """Insert a dropped sale with nothing but the submission that gave it up; return its number."""
+    parameters = (*_step(submission, {}), first_step, *_born(opening))
+    return str(await work.value(_GIVEN_UP, *parameters))
 
 
 async def write_step(
@@ -204,6 +238,16 @@ def _step(submission: Submission, masked: Mapping[str, Any]) -> tuple[object, ..
         json.dumps(masked),
         submission.digest,
         submission.captured_at,
+    )
+
+
+def _born(opening: Opening) -> tuple[object, ...]:
+    return (
+        opening.journey,
+        opening.version,
+        opening.locale,
+        opening.adviser_id,
+        opening.agency_id,
     )
 
 

@@ -6,38 +6,34 @@ and what is stored is what the server normalised and priced, never what the requ
 
 from dataclasses import dataclass
 from typing import Any, cast
-from uuid import UUID
 
-from extranet.catalogue.reading import STAMP, Catalogue, catalogue
+from extranet.catalogue.reading import Catalogue, catalogue
 from extranet.core.clock import today
 from extranet.core.database import UnitOfWork
-from extranet.core.errors import Conflict
-from extranet.core.i18n import N_
 from wizard import sale_writes
 from wizard.amounts import month_cents
 from wizard.booklet import ON_THE_TABLET
 from wizard.cart import CartLine, Product
+from wizard.giving_up import is_giving_up, take_giving_up
 from wizard.journey import CART, Journey, Step
 from wizard.journey_files import UnknownJourneyError
 from wizard.no_visit.asking import address_asked
 from wizard.path import Judgement, Path, judge_submission
 from wizard.phone_choice import ask_for_link, is_choice, take_choice
-from wizard.photos import drop_photos, settle_photos
+from wizard.photos import settle_photos
 from wizard.problems import Problem
 from wizard.published import journeys
 from wizard.receipts import Outcome, Receipt, SaleNews, refused
 from wizard.sale_now import NOW, SaleNow, read_now
-from wizard.sale_writes import Opening, Written
-from wizard.secrets import is_secret, mask_secrets, seal_secrets
-from wizard.states import EDITABLE, SaleState, move, refuse_move
+from wizard.sale_writes import Written, opening_by
+from wizard.secrets import mask_secrets, seal_secrets
+from wizard.states import EDITABLE, SaleState, refuse_move
 from wizard.submissions import Submission
-from wizard.terms import OUTDATED
 
 HAND_OVER = "hand_over_information"
 """The job that renders the pre-contract sheet and hands it to the customer; payload: the sale."""
 
 _INFORMATION = "information"
-_NOW = NOW.format(stamp=STAMP, outdated=OUTDATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,7 @@ async def submit_step(work: UnitOfWork, submission: Submission) -> Receipt:
     lets a unique violation through where another request stored the same id at the same time (or
     the row belongs to somebody the actor may not know of): the caller tries again.
     """
-    row = await work.one(_NOW, submission.id, submission.sale, *address_asked(submission))
+    row = await work.one(NOW, submission.id, submission.sale, *address_asked(submission))
     now = read_now(row, submission.sale)
     if now.seen is not None:
         return _seen_before(submission, now)
@@ -73,6 +69,8 @@ async def submit_step(work: UnitOfWork, submission: Submission) -> Receipt:
         journey = journeys().get(submission.journey, submission.version)
     except UnknownJourneyError:
         return refused(str(submission.id), [Problem("", "unknown_journey")])
+    if is_giving_up(submission):
+        return await take_giving_up(work, submission, now, journey)
     problem = _closed(now, journey)
     if problem is not None:
         return refused(str(submission.id), [problem], sale=now.news)
@@ -80,31 +78,6 @@ async def submit_step(work: UnitOfWork, submission: Submission) -> Receipt:
         return await take_choice(work, submission, now, journey)
     known = await catalogue(work, now.stamp)
     return await _judge(work, submission, now, journey, known)
-
-
-async def close_sale(work: UnitOfWork, sale_id: UUID) -> None:
-    """Drop a sale that leads nowhere; raise `Conflict` once it is signed or already closed.
-
-    Its secrets go with it: nobody needs the account of somebody who did not buy.
-    """
-    before = await move(work, sale_id, SaleState.DROPPED)
-    if before is SaleState.DROPPED:
-        raise Conflict(N_("Cette vente est déjà abandonnée."))
-    now = read_now(await work.one(_NOW, sale_id, sale_id, None, False), sale_id)
-    for name, kept in now.steps.items():
-        step = now.journey.step(name) if now.journey else None
-        for field in kept.answers:
-            if step and is_secret(step, field):
-                await sale_writes.forget_secret(work, sale_id, name, field)
-    await sale_writes.void_drafts(work, sale_id)
-    await drop_photos(work, sale_id)
-    work.record(
-        "sale:drop",
-        "sale",
-        sale_id,
-        before={"state": before},
-        after={"state": SaleState.DROPPED},
-    )
 
 
 def _seen_before(submission: Submission, now: SaleNow) -> Receipt:
@@ -234,12 +207,7 @@ async def _write(
 async def _open_sale(
     work: UnitOfWork, turn: _Turn, masked: dict[str, Any], sealed: dict[str, Any]
 ) -> str:
-    actor, submission = work.actor, turn.submission
-    if actor.person_id is None or actor.agency_id is None:
-        raise PermissionError("a sale is opened by a person of an agency")
-    opening = Opening(
-        submission.journey, submission.version, actor.locale, actor.person_id, actor.agency_id
-    )
+    submission, opening = turn.submission, opening_by(work.actor, turn.journey)
     number = await sale_writes.write_opening(
         work, submission, masked, sealed, turn.written, opening
     )

@@ -70,6 +70,15 @@ def refuse_move(before: SaleState, after: SaleState) -> None:
         raise Conflict(_GONE_FURTHER)
 
 
+async def hold(work: UnitOfWork, sale_id: UUID) -> SaleState:
+    """The state of a sale, which stays so until the unit of work ends: the row is locked.
+
+    Raises `NotFound` when the actor sees no such sale.
+    """
+    row = await work.one_or_404("SELECT state FROM sale WHERE id = $1 FOR UPDATE", sale_id)
+    return SaleState(row["state"])
+
+
 async def move(work: UnitOfWork, sale_id: UUID, after: SaleState) -> SaleState:
     """Bring a sale into the state `after` and return the one it came from.
 
@@ -77,8 +86,7 @@ async def move(work: UnitOfWork, sale_id: UUID, after: SaleState) -> SaleState:
     such sale. The row is locked, so that of two moves at once the second one meets the first one's
     outcome. The caller journals its own act.
     """
-    row = await work.one_or_404("SELECT state FROM sale WHERE id = $1 FOR UPDATE", sale_id)
-    before = SaleState(row["state"])
+    before = await hold(work, sale_id)
     refuse_move(before, after)
     if before is not after:
         await work.run(

@@ -2,19 +2,21 @@
 
 import { afterPaint, whenIdle } from "./after_paint.js";
 import { announce } from "./announce.js";
-import { keptCatalogue, refreshCatalogue } from "./catalogue.js";
 import { StorageFailed } from "./database.js";
 import { Drafts } from "./drafts.js";
 import { clearErrors, showErrors } from "./errors.js";
 import { Filler } from "./filler.js";
 import { Foresight } from "./foresight.js";
+import { GivingUp } from "./giving_up.js";
 import { handOver, signOnPhone } from "./hand_over.js";
 import { makeLeaves } from "./leaves.js";
 import { openSale, Opened } from "./opening.js";
 import { problemWords, refusalOf } from "./problem_words.js";
 import { readRoute, routeTo } from "./route.js";
-import { READY, Standing } from "./standing.js";
-import { isUnchanged, withoutDraft, withSubmission } from "./submissions.js";
+import { givingUp } from "./sale_state.js";
+import { GIVEN_UP, READY, Standing } from "./standing.js";
+import { forgetUnaskedSecrets, writeStep } from "./step_writing.js";
+import { keptSupplies } from "./supplies.js";
 import { today } from "./today.js";
 import { OPENING, Turner } from "./turner.js";
 import { uuid7 } from "./uuid7.js";
@@ -30,7 +32,8 @@ export class Booklet {
   #foresight;
   #leaves;
   #drafts;
-  #catalogue;
+  #givingUp;
+  #supplies;
   #verdicts = new Verdicts();
   #standing = null;
   #route = null;
@@ -54,22 +57,31 @@ export class Booklet {
       submit: (leaf) => this.#submit(leaf),
       sendNow: () => outbox.sendNow(),
       onPhone: () => signOnPhone(store, outbox, this.#standing).catch((error) => this.#alarm(error)),
+      keepSale: () => this.#givingUp.keep(this.#standing.sale),
       album: store.photos,
+    });
+    this.#givingUp = new GivingUp(document, store, outbox, {
+      settled: async () => {
+        await this.#turning;
+        await this.#drafts.flush();
+      },
+      reopen: () => this.#open(),
+      failed: (error) => this.#alarm(error),
     });
   }
 
   /** Open the leaf the address names, and follow the address from then on. */
   async start() {
-    this.#catalogue = await keptCatalogue(this.#store);
+    this.#supplies = await keptSupplies(this.#store);
     this.#offer();
     addEventListener("hashchange", () => this.#open());
     this.#turner.onRetry(() => this.#open());
     this.#store.changes.addEventListener("changed", (event) => this.#heard(event.detail));
-    this.#outbox.addEventListener("status", () => this.#drawReady());
-    addEventListener("online", () => this.#refreshCatalogue());
-    const refreshed = this.#refreshCatalogue();
+    this.#outbox.addEventListener("status", () => this.#drawLast());
+    addEventListener("online", () => this.#refresh());
+    const refreshed = this.#refresh();
     // The very first time there is nothing to sell yet: the catalogue is worth waiting for.
-    if (this.#catalogue.products.length === 0) await refreshed;
+    if (this.#supplies.catalogue.products.length === 0) await refreshed;
     await this.#open();
   }
 
@@ -99,6 +111,7 @@ export class Booklet {
   /** Take one customer's words off every leaf, and the leaves away, before another's sale opens. */
   #blank() {
     this.#standing = null;
+    this.#givingUp.offer(null);
     this.#foresight.forget();
     this.#verdicts = new Verdicts();
     this.#turner.show(OPENING);
@@ -115,11 +128,13 @@ export class Booklet {
   #show(route) {
     const sale = this.#standing.sale;
     const name = this.#standing.open(route.leaf);
-    const change = route.change && name !== READY;
+    const isLast = name === READY || name === GIVEN_UP;
+    const change = route.change && !isLast;
     const address = routeTo(sale.id, name, change, name === route.leaf ? route.field : "");
     if (location.hash !== address) history.replaceState(null, "", address);
     this.#route = { ...route, leaf: name, change };
-    if (name === READY) return this.#showReady();
+    this.#givingUp.offer(name === GIVEN_UP ? null : sale.id);
+    if (isLast) return this.#showLast(name);
     const leaf = this.#leaves.get(name);
     this.#filler.fill(leaf, this.#standing);
     clearErrors(this.#turner.section(name));
@@ -183,39 +198,21 @@ export class Booklet {
    */
   async #keep(leaf, { values, standing, name }) {
     const { sale } = this.#standing;
-    const { sales } = this.#store;
     const tapped = location.hash;
     const address = routeTo(sale.id, name);
     const turnTo = (kept) => {
       standing.sale = kept; // its answers are those foreseen
       if (location.hash === tapped) history.pushState(null, "", address);
     };
-    const isReview = leaf.step === this.#standing.review;
     try {
-      if (isReview ? this.#standing.isReady() : isUnchanged(sale, leaf.step, values)) {
-        await sales.dropDraft(sale.id, leaf.step, () => turnTo(withoutDraft(sale, leaf.step)));
-      } else {
-        await sales.submit(sale.id, leaf.step, values, (submission) =>
-          turnTo(withSubmission(sale, submission, values)),
-        );
-      }
+      await writeStep(this.#store.sales, this.#standing, leaf.step, values, turnTo);
     } catch (error) {
       if (location.hash === address) history.replaceState(null, "", tapped);
       throw error;
     }
     this.#standing = standing;
-    await this.#forgetSecrets();
+    if (await forgetUnaskedSecrets(this.#store.sales, standing)) this.#stand(standing.sale);
     return address;
-  }
-
-  /** What this sale no longer asks for leaves the tablet as it leaves the server. */
-  async #forgetSecrets() {
-    const { sale } = this.#standing;
-    for (const [step, answers] of this.#standing.withoutUnaskedSecrets()) {
-      await this.#store.sales.amend(sale.id, step, answers);
-      sale.answers[step] = { ...sale.answers[step], answers };
-      this.#stand(sale);
-    }
   }
 
   async #refuse(leaf, problems) {
@@ -224,7 +221,7 @@ export class Booklet {
     show();
     if (!leaf.acceptPrices) return;
     // The reason may be a newer catalogue: draw it, and count the prices it shows as seen.
-    if (await this.#refreshCatalogue()) show();
+    if (await this.#refresh()) show();
     leaf.acceptPrices();
   }
 
@@ -234,16 +231,18 @@ export class Booklet {
     if (problems.length > 0) this.#refuse(leaf, problems);
   }
 
-  #showReady() {
-    const sale = this.#standing.sale;
-    this.#turner.show(READY, { back: routeTo(sale.id, this.#standing.review) });
-    this.#drawReady();
+  /** Show a leaf that asks nothing: the sale is ready, or given up. */
+  #showLast(name) {
+    const { sale, review } = this.#standing;
+    this.#turner.show(name, { back: name === READY ? routeTo(sale.id, review) : null });
+    this.#drawLast();
   }
 
-  #drawReady() {
-    if (this.#route?.leaf !== READY || !this.#standing) return;
-    this.#leaves.get(READY).draw(this.#standing, this.#outbox.status);
-    if (this.#standing.sale.waiting.length === 0) this.#handOver();
+  #drawLast() {
+    const name = this.#route?.leaf;
+    if ((name !== READY && name !== GIVEN_UP) || !this.#standing) return;
+    this.#leaves.get(name).draw(this.#standing, this.#outbox.status);
+    if (name === READY && this.#standing.sale.waiting.length === 0) this.#handOver();
   }
 
   #handOver() {
@@ -259,8 +258,9 @@ export class Booklet {
     if (news.sale !== undefined && news.sale !== id) return;
     const sale = await this.#store.sales.read(id);
     if (this.#standing?.sale.id !== id || sale === null || this.#turning) return;
+    if (givingUp(sale) && this.#route.leaf !== GIVEN_UP) return this.#open();
     this.#stand(sale);
-    this.#drawReady();
+    return this.#drawLast();
   }
 
   #stand(sale) {
@@ -268,21 +268,19 @@ export class Booklet {
   }
 
   #seen(sale) {
-    const { products } = this.#catalogue;
-    return new Standing(this.#journey, sale, products, today(), this.#verdicts);
+    return new Standing(this.#journey, sale, this.#supplies, today(), this.#verdicts);
   }
 
-  async #refreshCatalogue() {
-    const fetched = await refreshCatalogue(this.#store, this.#catalogue);
-    if (!fetched) return false;
-    this.#catalogue = fetched;
-    this.#offer();
-    if (this.#standing) this.#stand(this.#standing.sale);
-    return true;
+  /** Fetch what the tablet sells from and by; true when the catalogue is another now. */
+  async #refresh() {
+    const news = await this.#supplies.refresh();
+    if (news.catalogue) this.#offer();
+    if ((news.catalogue || news.refusals) && this.#standing) this.#stand(this.#standing.sale);
+    return news.catalogue;
   }
 
   #offer() {
-    for (const leaf of this.#leaves.values()) leaf.offer?.(this.#catalogue);
+    for (const leaf of this.#leaves.values()) leaf.offer?.(this.#supplies.catalogue);
   }
 
   /** The tablet cannot keep what is typed: say it aloud, and leave everything on the screen. */

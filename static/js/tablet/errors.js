@@ -1,11 +1,13 @@
 // What is wrong on a leaf: a summary that takes the focus, and the same words beside each field.
 
+import { part, put } from "./dom.js";
 import { say } from "./words.js";
 
 /**
  * Show `problems` (`[{field, text}]`, `field` empty for the leaf as a whole) on a leaf.
  *
  * `boxOf(field)` finds the element that holds a field. The page title says that there is an error.
+ * Where one of them may be the end of the sale (`mayEnd`), giving it up is offered.
  */
 export function showErrors(section, problems, boxOf) {
   clearErrors(section);
@@ -15,6 +17,7 @@ export function showErrors(section, problems, boxOf) {
     list.append(summaryLine(box, text));
     if (box) markField(box, text);
   }
+  offerToGiveUp(section, problems.some(({ mayEnd }) => mayEnd));
   const summary = section.querySelector("[data-errors]");
   summary.hidden = false;
   document.title = `${say("error_prefix")} ${document.title}`;
@@ -28,6 +31,7 @@ export function clearErrors(section) {
   const prefix = `${say("error_prefix")} `;
   if (document.title.startsWith(prefix)) document.title = document.title.slice(prefix.length);
   summary.hidden = true;
+  offerToGiveUp(section, false);
   section.querySelector("[data-error-list]").replaceChildren();
   for (const words of section.querySelectorAll("[data-error]")) {
     words.hidden = true;
@@ -37,6 +41,10 @@ export function clearErrors(section) {
   for (const control of section.querySelectorAll("[aria-invalid]")) {
     control.removeAttribute("aria-invalid");
   }
+}
+
+function offerToGiveUp(section, offers) {
+  put(part(section, "give-up-offer"), "hidden", !offers);
 }
 
 function summaryLine(box, text) {

@@ -2,9 +2,10 @@
 
 import { CartLeaf } from "./cart_leaf.js";
 import { FormLeaf } from "./form_leaf.js";
+import { GivenUpLeaf } from "./given_up_leaf.js";
 import { ReadyLeaf } from "./ready_leaf.js";
 import { ReviewLeaf } from "./review_leaf.js";
-import { READY } from "./standing.js";
+import { GIVEN_UP, READY } from "./standing.js";
 import { answerTaps } from "./tap.js";
 
 const KINDS = { cart: CartLeaf, form: FormLeaf, review: ReviewLeaf };
@@ -12,10 +13,14 @@ const KINDS = { cart: CartLeaf, form: FormLeaf, review: ReviewLeaf };
 /**
  * The leaves of the page by name. `changed(leaf)` hears every keystroke, `press(leaf)` that somebody
  * is about to submit it, `submit(leaf)` every "Continue", `sendNow()` the wish to send,
- * `onPhone()` that the customer signs on their own phone. Photos taken on them are kept in `album`.
+ * `onPhone()` that the customer signs on their own phone, `keepSale()` that a sale is not to be given
+ * up after all. Photos taken on them are kept in `album`.
  */
-export function makeLeaves(turner, { changed, press, submit, sendNow, onPhone, album }) {
-  const leaves = new Map([[READY, new ReadyLeaf(turner.section(READY), sendNow, onPhone)]]);
+export function makeLeaves(turner, { changed, press, submit, sendNow, onPhone, keepSale, album }) {
+  const leaves = new Map([
+    [READY, new ReadyLeaf(turner.section(READY), sendNow, onPhone)],
+    [GIVEN_UP, new GivenUpLeaf(turner.section(GIVEN_UP), keepSale)],
+  ]);
   for (const section of turner.sections()) {
     const Kind = KINDS[section.dataset.kind];
     if (!Kind) continue;

@@ -1,6 +1,7 @@
 // What waits to be sent, and what the server answered.
 
 import { Attempt } from "./post.js";
+import { GIVE_UP } from "./sale_state.js";
 
 const STORES = ["sales", "answers", "outbox", "attention", "kept"];
 
@@ -55,7 +56,7 @@ export class OutboxShelf {
    * A newer edit of a step that reached the server takes away the older ones of that step which the
    * server itself refused. Whatever reached the server of a sale also frees the steps that only came
    * too early, and those turned away before the server judged them: returns their ids, to be sent
-   * again.
+   * again. With the receipt of its giving up, nothing of a sale waits any more, whatever was refused.
    */
   async settle(receipts) {
     const refused = receipts.filter((receipt) => receipt.outcome === "needs_attention");
@@ -68,13 +69,25 @@ export class OutboxShelf {
       for (const problem of problems) await shelve(tx, problem);
       for (const receipt of receipts) {
         if (receipt.outcome === "needs_attention") continue;
-        freed.push(...(await letGo(outbox, attention, receipt.id)));
-        await noteSale(tx.objectStore("sales"), receipt.sale);
+        const { ended, ids } = await letGo(outbox, attention, receipt.id);
+        freed.push(...ids);
+        await noteSale(tx.objectStore("sales"), receipt.sale, ended ? at : null);
         tx.objectStore("kept").put({ name: "last_sent", at });
       }
     });
     this.#changes.tell({ what: "settled" });
     return freed;
+  }
+
+  /** Let go of a submission that needs attention and says nothing anybody typed. */
+  async withdraw(id) {
+    await this.#database.run(STORES, "readwrite", async (tx) => {
+      const outbox = tx.objectStore("outbox");
+      const order = await outbox.index("id").getKey(id);
+      if (order !== undefined) outbox.delete(order);
+      tx.objectStore("attention").delete(id);
+    });
+    this.#changes.tell({ what: "withdrawn" });
   }
 
   /**
@@ -105,24 +118,31 @@ async function shelve(tx, problem) {
   else tx.objectStore("attention").put(problem);
 }
 
-/** Take a receipted submission out of the queue; returns the ids of those it frees. */
+/**
+ * Take a receipted submission out of the queue: the `ids` of those it frees, and whether it `ended`
+ * its sale, with all that waited of it.
+ */
 async function letGo(outbox, attention, id) {
   const order = await outbox.index("id").getKey(id);
-  if (order === undefined) return [];
+  if (order === undefined) return { ended: false, ids: [] };
   const sent = await outbox.get(order);
-  const freed = [];
+  const ended = sent.step === GIVE_UP;
+  const ids = [];
   for (const row of await outbox.index("sale").getAll(sent.sale)) {
     const problem = await attention.get(row.id);
     const overtaken = problem && row.step === sent.step && row.seq < sent.seq;
-    if (row.id === id || (overtaken && !problem.unheard)) outbox.delete(row.order);
-    else if (problem?.early || problem?.unheard) freed.push(row.id);
+    if (row.id === id || ended || (overtaken && !problem.unheard)) outbox.delete(row.order);
+    else if (problem?.early || problem?.unheard) ids.push(row.id);
     else continue;
     attention.delete(row.id);
   }
-  return freed;
+  return { ended, ids };
 }
 
-async function noteSale(sales, told) {
+/** Note what the server tells of a sale; one that was given up is out of the adviser's hands. */
+async function noteSale(sales, told, handed_over) {
   const kept = told && (await sales.get(told.id));
-  if (kept) sales.put({ ...kept, state: told.state, number: told.number });
+  if (!kept) return;
+  const { state, number } = told;
+  sales.put({ ...kept, state, number, handed_over: handed_over ?? kept.handed_over });
 }

@@ -2,6 +2,7 @@
 
 import { ofSale } from "./of_sale.js";
 import { photoPlaces } from "./photo_places.js";
+import { GIVE_UP } from "./sale_state.js";
 import { uuid7 } from "./uuid7.js";
 
 const EVERYTHING = ["sales", "answers", "drafts", "outbox", "attention", "photos"];
@@ -110,6 +111,34 @@ export class SalesShelf {
   }
 
   /**
+   * Give a sale up: an act of its own in the outbox, behind what waits there, its id minted first.
+   * Everything typed stays until the server has receipted the act. Giving up twice is giving up once.
+   * A sale of which nothing was ever submitted simply goes: returns whether it did.
+   */
+  async giveUp(sale) {
+    const captured_at = new Date().toISOString();
+    const id = uuid7();
+    const queued = await this.#rows.toRow(
+      "outbox",
+      { id, sale, step: GIVE_UP, captured_at },
+      { answers: {} },
+    );
+    const gone = await this.#database.run(EVERYTHING, "readwrite", async (tx) => {
+      const kept = await tx.objectStore("sales").get(sale);
+      const waiting = await tx.objectStore("outbox").index("sale").getAll(sale);
+      if (kept.state === null && kept.seq === 0) return erase(tx, sale);
+      if (waiting.some(({ step }) => step === GIVE_UP)) return false;
+      const seq = kept.seq + 1;
+      const { journey, version } = kept;
+      tx.objectStore("sales").put({ ...kept, seq, ...this.#touch() });
+      tx.objectStore("outbox").put({ ...queued, journey, version, seq });
+      return false;
+    });
+    this.#changes.tell({ what: "given up", sale });
+    return gone;
+  }
+
+  /**
    * Lay what the server knows of a sale beside what the tablet knows.
    *
    * A step that waits to be sent, and a step with a newer `seq` here, stay as they are.
@@ -169,10 +198,7 @@ export class SalesShelf {
     await this.#database.run(EVERYTHING, "readwrite", async (tx) => {
       const waiting = tx.objectStore("outbox").index("sale").count(id);
       const photos = tx.objectStore("photos").count(ofSale(id));
-      if ((await waiting) + (await photos) > 0) return;
-      tx.objectStore("sales").delete(id);
-      tx.objectStore("answers").delete(ofSale(id));
-      tx.objectStore("drafts").delete(ofSale(id));
+      if ((await waiting) + (await photos) === 0) erase(tx, id);
     });
     this.#changes.tell({ what: "forgotten", sale: id });
   }
@@ -198,6 +224,13 @@ export class SalesShelf {
   #touch() {
     return { updated: new Date().toISOString(), handed_over: null };
   }
+}
+
+/** Take a sale off the tablet of which nothing waits to be sent; true, for it is gone. */
+function erase(tx, id) {
+  tx.objectStore("sales").delete(id);
+  for (const name of ["answers", "drafts", "photos"]) tx.objectStore(name).delete(ofSale(id));
+  return true;
 }
 
 /** Whether something of a sale has still to leave the tablet. */

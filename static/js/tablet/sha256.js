@@ -14,7 +14,7 @@ export function sha256(text) {
   const state = Uint32Array.from(START);
   for (let at = 0; at < bytes.length; at += BLOCK) take(state, view, at);
   const hash = new DataView(new ArrayBuffer(32));
-  state.forEach((word, index) => hash.setUint32(index * 4, word));
+  for (const [index, word] of state.entries()) hash.setUint32(index * 4, word);
   return new Uint8Array(hash.buffer);
 }
 

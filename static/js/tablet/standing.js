@@ -3,22 +3,32 @@
 import { holds } from "./conditions.js";
 import { facts } from "./facts.js";
 import { walk } from "./path.js";
+import { problem } from "./problems.js";
 import { ask, checkValues } from "./rules.js";
+import { givingUp } from "./sale_state.js";
 
 const ON_THE_TABLET = new Set(["cart", "form", "review"]);
 
 /** The leaf after the last answer; it belongs to no step. */
 export const READY = "ready";
 
+/** The leaf of a sale that was given up; it belongs to no step, and shows no other. */
+export const GIVEN_UP = "given-up";
+
+/** The steps at which the refusal list is asked (wizard/no_visit/asking.py). */
+const [ADDRESS, LAST_WORD] = ["address", "review"];
+
 export class Standing {
   /**
-   * `sale` as the store reads it, seen through its journey and the products sold today; `verdicts`
-   * remember what was judged of it before.
+   * `sale` as the store reads it, seen through its journey, the products sold today and the
+   * addresses refused; `verdicts` remember what was judged of it before.
    */
-  constructor(journey, sale, products, today, verdicts) {
+  constructor(journey, sale, { catalogue, refusals }, today, verdicts) {
+    const { products } = catalogue;
     this.journey = journey;
     this.sale = sale;
     this.products = products;
+    this.refusals = refusals;
     this.today = today;
     const judge = (...judged) => verdicts.judge(...judged);
     this.path = walk(journey, answersOf(sale, journey), products, today, judge);
@@ -33,7 +43,17 @@ export class Standing {
 
   /** Judge what was typed on a leaf, given the steps before it: `{values, problems}`. */
   check(name, typed) {
-    return checkValues(this.step(name), typed, this.#before(name), this.products, this.today);
+    const step = this.step(name);
+    const verdict = checkValues(step, typed, this.#before(name), this.products, this.today);
+    const refused = verdict.problems.length === 0 && this.#isRefused(name, verdict.values);
+    return refused ? { ...verdict, problems: [problem("", "address_refused")] } : verdict;
+  }
+
+  /** C. conso. L221-10-1: whether the sale is at an address that wants none. */
+  #isRefused(name, values) {
+    if (name !== ADDRESS && name !== LAST_WORD) return false;
+    const address = name === ADDRESS ? values : this.path.answers[ADDRESS];
+    return address !== undefined && this.refusals.has(address, this.today);
   }
 
   /** Tell what a leaf shows while it is being typed: a function for `showOnly`. */
@@ -54,6 +74,7 @@ export class Standing {
 
   /** The leaf to open when `wanted` is asked for: itself, or the first one that must come before. */
   open(wanted) {
+    if (givingUp(this.sale)) return GIVEN_UP;
     const first = this.firstOpen();
     if (wanted === READY) return this.isReady() ? READY : first;
     const index = this.leaves.indexOf(wanted);
