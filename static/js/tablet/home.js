@@ -3,7 +3,6 @@
 
 import { Network } from "../app/network.js";
 import { watchForUpdate } from "../app/update.js";
-import { keptCatalogue, refreshCatalogue } from "./catalogue.js";
 import { openDoor } from "./door.js";
 import { part } from "./dom.js";
 import { keepFigures, showFigures } from "./home_figures.js";
@@ -12,6 +11,7 @@ import { Outbox } from "./outbox.js";
 import { Attempt } from "./post.js";
 import { leadBackHere } from "./sign_in_link.js";
 import { keepStrip } from "./strip.js";
+import { keptSupplies } from "./supplies.js";
 import { drawReadiness, fillCard } from "./tablet_card.js";
 
 const page = document;
@@ -54,10 +54,13 @@ async function open({ store, letSend }) {
   network.addEventListener("changed", () => network.there && packForTheRoad(store));
 }
 
-/** What the tablet will want where there is no network: what to sell, and the figures of the day. */
+/**
+ * What the tablet will want where there is no network: what to sell, where not, and the figures of
+ * the day.
+ */
 async function packForTheRoad(store) {
   await keepFigures(page, store);
-  await refreshCatalogue(store, await keptCatalogue(store));
+  await (await keptSupplies(store)).refresh();
   await drawReadiness(card, store);
 }
 

@@ -6,7 +6,14 @@ import { saleState } from "./sale_state.js";
 import { isWaitedFor } from "./sales_shelf.js";
 import { moment, say } from "./words.js";
 
-const TONES = { draft: "neutral", on_tablet: "neutral", sending: "info", sent: "success", attention: "error" };
+const TONES = {
+  draft: "neutral",
+  on_tablet: "neutral",
+  given_up: "neutral",
+  sending: "info",
+  sent: "success",
+  attention: "error",
+};
 
 /** The address that opens a sale, at `leaf` when one is named. */
 export function addressOf(sale, leaf = "") {

@@ -3,13 +3,17 @@
 import { message } from "./problems.js";
 import { inOurLanguage, language, say, wellSet } from "./words.js";
 
-/** A problem found by the rules, as `{field, text}`. */
+/**
+ * A problem found by the rules, as `{field, text, mayEnd}`: `mayEnd` where it may be the end of the
+ * sale, and no slip.
+ */
 export function problemWords(journey, leaf, { field, code, params }) {
-  return { field, text: wellSet(message(journey, leaf.step, field, code, language, params)) };
+  const text = wellSet(message(journey, leaf.step, field, code, language, params));
+  return { field, text, mayEnd: code === "address_refused" };
 }
 
 /**
- * What the server refused of a leaf, as `[{field, text}]`: its latest answers, and the photos that
+ * What the server refused of a leaf, as `[{field, text, mayEnd}]`: its latest answers, and the photos that
  * stand on it. A later edit of it makes that moot.
  */
 export function refusalOf(sale, leaf) {

@@ -8,7 +8,7 @@ from extranet.core.database import unit_of_work
 from extranet.documents.company_seal import company_seal
 from extranet.documents.keeping import StoredDocument, fetch
 from extranet.documents.sealing import evidence_in, verify_in_workshop
-from wizard.sales import close_sale
+from wizard.sale_closing import close_sale
 from wizard.signing.tests.customer import Customer, Door
 from wizard.signing.tests.phone import DEVICE, choose_phone, on_the_phone
 from wizard.tests.selling import Tablet, cart, change_product
