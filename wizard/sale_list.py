@@ -114,7 +114,7 @@ def _query(actor: Actor, filters: SaleFilters) -> tuple[str, list[object]]:
     if cursor := filters.before or filters.after:
         parameters.append(cursor)
         place = f"${len(parameters) + 1}"
-        moment = f"(SELECT c.changed_at FROM sale c WHERE c.id = {place})"  # noqa: S608
+        moment = f"(SELECT c.changed_at FROM sale c WHERE c.id = {place})"  # noqa: S608 (our own names)
         conditions.append(f"(s.changed_at, s.id) {sign} ({moment}, {place})")
     rows = _ROWS
     if actor.kind is ActorKind.MANAGER:

@@ -45,7 +45,7 @@ class Machine:
         try:
             player.play()
             if schedule.signs:
-                found.append(self._sign(player, Random(schedule.seed)))  # noqa: S311
+                found.append(self._sign(player, Random(schedule.seed)))  # noqa: S311 (replayable)
             self._rig.proxy.quieten()
         except (Lost, BrowserError) as lost:
             found.append(f"{type(lost).__name__}: {lost}")

@@ -130,7 +130,7 @@ class Proxy:
             return
         self.sent.update({one["id"]: one for one in asked.submissions})
         armed = self._armed[asked.kind]
-        fault, dice = armed.popleft() if armed else (calm, Random(0))  # noqa: S311
+        fault, dice = armed.popleft() if armed else (calm, Random(0))  # noqa: S311 (replayable)
         hands = Hands(dice, self._hold, lambda more: self._later(more, talk))
         try:
             await self._watched(fault(talk, hands))

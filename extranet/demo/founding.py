@@ -58,7 +58,7 @@ async def found(work: UnitOfWork, seed: int) -> None:
 async def advisers(work: UnitOfWork) -> list[Adviser]:
     """Everybody who sells, in a stable order."""
     rows = await work.all(
-        "SELECT p.id, p.first_name || ' ' || p.last_name AS name, p.agency_id, a.name AS agency, "  # noqa: S608
+        "SELECT p.id, p.first_name || ' ' || p.last_name AS name, p.agency_id, a.name AS agency, "  # noqa: S608 (our own names)
         "  (SELECT r.name FROM agency r WHERE r.id = a.path[2]) AS region, "
         f"  {ADVISER} AS particulars, {SELLER} AS seller "
         "FROM person p JOIN agency a ON a.id = p.agency_id "

@@ -79,7 +79,7 @@ async def inventor_of(work: UnitOfWork, seed_number: int, until: datetime) -> In
     """Somebody who invents sales of the company that `work` sees."""
     dice = random.Random(seed_number)  # noqa: S311 (demo data)
     rows = await work.all(
-        f"SELECT p.id, p.code AS product, p.price_cents, {IN_CATALOGUE} FROM {SOURCE}"  # noqa: S608
+        f"SELECT p.id, p.code AS product, p.price_cents, {IN_CATALOGUE} FROM {SOURCE}"  # noqa: S608 (our own names)
     )
     known = await catalogue(work)
     return Inventor(
@@ -110,7 +110,7 @@ async def _insert(batch: list[Rows]) -> None:
             )
             await work.copy(shelf, columns, rows)
             await work.run(
-                f"INSERT INTO {table} ({names}) SELECT {names} FROM {shelf}"  # noqa: S608
+                f"INSERT INTO {table} ({names}) SELECT {names} FROM {shelf}"  # noqa: S608 (our own names)
             )
         work.record("demo:load", "sale", None, after={"sales": len(batch)})
 

@@ -84,7 +84,7 @@ async def make_signed_sale(
     sale = SignedSale(new_id(), f"V-2026-{rank:06d}", seller.person_id, seller.agency_id, now())
     async with unit_of_work(worker("sale")) as work:
         await work.run(
-            "INSERT INTO sale (id, number, adviser_id, agency_id, journey, journey_version, state, "  # noqa: S608
+            "INSERT INTO sale (id, number, adviser_id, agency_id, journey, journey_version, state, "  # noqa: S608 (our own names)
             "step, customer_name, today_cents, month_cents, opened_at, signed_at, adviser, seller) "
             "SELECT $1, $2, s.adviser_id, s.agency_id, 'home_sale', 1, 'signed', 'done', "
             f"'Élodie Dupont', 0, 2990, $5, $6, {ADVISER}, {SELLER} "
@@ -131,7 +131,7 @@ async def _step(work: UnitOfWork, sale: SignedSale, step: str, given: object, se
 async def _proofs(work: UnitOfWork, sale: SignedSale, product: UUID) -> None:
     owner = (sale.id, sale.adviser_id, sale.agency_id)
     await work.run(
-        "INSERT INTO sale_line (id, sale_id, position, adviser_id, agency_id, product_id, "  # noqa: S608
+        "INSERT INTO sale_line (id, sale_id, position, adviser_id, agency_id, product_id, "  # noqa: S608 (our own names)
         f"quantity, unit_price_cents, total_cents, {COLUMNS}) "
         f"SELECT $4, $1, 1, $2, $3, p.id, 1, 2990, 2990, {IN_CATALOGUE} "
         f"FROM {SOURCE} WHERE p.id = $5",

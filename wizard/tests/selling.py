@@ -61,7 +61,7 @@ async def change_product(cast: Cast, code: str, column: str, value: object) -> N
     """Change one column of a product, as the back office does."""
     async with unit_of_work(cast.back_office) as work:
         await work.run(
-            f"UPDATE product SET {column} = $2, changed_at = now() WHERE code = $1",  # noqa: S608
+            f"UPDATE product SET {column} = $2, changed_at = now() WHERE code = $1",  # noqa: S608 (our own names)
             code,
             value,
         )

@@ -59,7 +59,7 @@ async def test_the_desk_opens_it_by_its_address(door: Door) -> None:
 async def test_what_was_not_recorded_is_not_made_up(door: Door, missing: str) -> None:
     sale = await make_signed_sale(door.cast.adviser, await make_catalogue())
     async with unit_of_work(door.cast.adviser) as work:
-        await work.run(f"DELETE FROM {missing} WHERE sale_id = $1", sale.id)  # noqa: S608
+        await work.run(f"DELETE FROM {missing} WHERE sale_id = $1", sale.id)  # noqa: S608 (our own names)
         work.record("sale:forget", "sale", sale.id)
     assert await is_hidden(door.cast.back_office, sale.id)
     assert await count_papers(sale.id) == 0

@@ -29,7 +29,7 @@ async def sale_of(tablet: Tablet) -> dict[str, Any]:
 async def count(table: str) -> int:
     """How many rows a table holds."""
     async with unit_of_work(worker("test")) as work:
-        return int(await work.value(f"SELECT count(*) FROM {table}"))  # noqa: S608
+        return int(await work.value(f"SELECT count(*) FROM {table}"))  # noqa: S608 (our own names)
 
 
 def outcomes(receipts: list[dict[str, Any]]) -> set[str]:
@@ -59,5 +59,5 @@ async def everything_holds(text: str) -> list[str]:
     """The tables of this room and the journal's in which `text` can be read."""
     tables = ("sale", "submission", "sale_step", "sale_line")
     async with unit_of_work(worker("test")) as work:
-        kept = {table: await work.all(f"SELECT t::text FROM {table} t") for table in tables}  # noqa: S608
+        kept = {table: await work.all(f"SELECT t::text FROM {table} t") for table in tables}  # noqa: S608 (our own names)
     return [table for table, rows in kept.items() if any(text in row["t"] for row in rows)]
