@@ -1,13 +1,14 @@
 """Photos that still wait on the tablet: after the booklet, and when the server refuses them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from e2e.booklet import ADVISER, Booklet
+from e2e.conftest import SignIn
 from e2e.installation import Installation
 from e2e.lock import databases, entries
 from e2e.pages import ACCOUNTS
@@ -23,8 +24,6 @@ from e2e.photos import (
 )
 from e2e.seller import Seller, visitor
 
-SignIn = Callable[[BrowserContext, str], Page]
-
 
 @pytest.fixture
 def tablet(chromium_browser: Browser, installation: Installation) -> Iterator[BrowserContext]:
@@ -34,9 +33,9 @@ def tablet(chromium_browser: Browser, installation: Installation) -> Iterator[Br
 
 
 @pytest.fixture
-def booklet(tablet: BrowserContext, sign_in: SignIn) -> Booklet:
+def booklet(tablet: BrowserContext, enter: SignIn) -> Booklet:
     """A new sale, at the question of the address."""
-    booklet = Booklet(sign_in(tablet, ADVISER)).open()
+    booklet = Booklet(enter(tablet, ADVISER)).open()
     booklet.fill_cart()
     booklet.fill_customer()
     booklet.all_sent()
@@ -107,7 +106,7 @@ def test_the_page_of_a_sale_says_that_photos_wait_on_this_tablet(
     expect(notice).to_be_hidden()
 
 
-def test_row_14_a_tablet_revoked_while_its_customer_reads_is_wiped(
+def test_a_tablet_revoked_while_its_customer_reads_is_wiped(
     tablet: BrowserContext, booklet: Booklet, tmp_path: Path, installation: Installation
 ) -> None:
     with_photo_waiting(booklet, tmp_path)
