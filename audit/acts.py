@@ -5,9 +5,10 @@ words (`audit.words`). A fact that is missing leaves its place empty. A test hol
 the sources together: an act without a sentence does not pass.
 """
 
-Sentence = tuple[str, str]
+from audit.acts_people import PEOPLE
+from audit.words import Pair
 
-ACTS: dict[str, Sentence] = {
+ACTS: dict[str, Pair] = {
     # Sales
     "home:view": ("{who} a ouvert son accueil", "{who} opened their home page"),
     "sale:open": ("{who} a ouvert la vente {number}", "{who} opened sale {number}"),
@@ -16,6 +17,12 @@ ACTS: dict[str, Sentence] = {
     "sale:step": (
         "{who} a envoyé l’étape {step} de la vente {number}",
         "{who} sent the step {step} of sale {number}",
+    ),
+    "sale:doubt_time": (
+        "L’heure de saisie de l’étape {step} de la vente {number} n’est pas sûre : l’horloge de la "
+        "tablette de {who} {clock_off}",
+        "The time when the step {step} of sale {number} was entered is not certain: the clock of "
+        "{who}’s tablet {clock_off}",
     ),
     "sale:ready": (
         "{who} a terminé la saisie de la vente {number}, prête à signer",
@@ -98,6 +105,10 @@ ACTS: dict[str, Sentence] = {
         "La signature de la vente {number}, envoyée par {who}, a été refusée",
         "The signature of sale {number}, sent by {who}, was refused",
     ),
+    "signature:repeat": (
+        "La signature de la vente {number} est arrivée de nouveau : aucun code n’est reparti",
+        "The signature of sale {number} arrived again: no other code left",
+    ),
     "signature:confirm": (
         "{who} a confirmé la signature de la vente {number} avec le code du client",
         "{who} confirmed the signature of sale {number} with the customer’s code",
@@ -135,8 +146,8 @@ ACTS: dict[str, Sentence] = {
         "{who} had a signature code sent {channel}, sale {number}",
     ),
     "code:repeat": (
-        "{who} a demandé un nouveau code pour la vente {number}",
-        "{who} asked for another code for sale {number}",
+        "Le code de la vente {number} est arrivé de nouveau : elle était déjà signée",
+        "The code of sale {number} arrived again: it was signed already",
     ),
     "code:refuse": (
         "Le code tapé par {who} pour la vente {number} a été refusé",
@@ -225,45 +236,7 @@ ACTS: dict[str, Sentence] = {
         "{who} could not send a message",
     ),
     "inbox:read": ("{who} a lu la boîte locale", "{who} read the local inbox"),
-    # People
-    "session:open": ("{who} a ouvert une session", "{who} signed in"),
-    "session:end": ("La session de {who} a pris fin", "The session of {who} ended"),
-    "session:refuse": (
-        "Une connexion a été refusée : adresse ou mot de passe faux, ou trop d’essais",
-        "A sign-in was refused: wrong address or password, or too many tries",
-    ),
-    "account:view": ("{who} a consulté son compte", "{who} looked at their account"),
-    "person:create": ("{who} a créé le compte d’une personne", "{who} created a person’s account"),
-    "person:suspend": (
-        "{who} a suspendu le compte d’une personne : {sessions} sessions fermées",
-        "{who} suspended a person’s account: {sessions} sessions ended",
-    ),
-    "person:reinstate": (
-        "{who} a rétabli le compte d’une personne",
-        "{who} reinstated a person’s account",
-    ),
-    "person:choose_language": ("{who} a changé de langue", "{who} changed language"),
-    "person:view": (
-        "{who} a consulté la fiche d’une personne",
-        "{who} looked at the page of a person",
-    ),
-    "people:list": ("{who} a consulté l’annuaire", "{who} looked at the directory"),
-    "tablet:register": (
-        "{who} a enregistré la tablette {device}",
-        "{who} registered the tablet {device}",
-    ),
-    "tablet:open": (
-        "{who} a ouvert sa tablette {device}",
-        "{who} opened their tablet {device}",
-    ),
-    "tablet:revoke": (
-        "{who} a révoqué la tablette {device}",
-        "{who} revoked the tablet {device}",
-    ),
-    "tablet:wipe": (
-        "Une tablette de {who}, révoquée, s’est effacée",
-        "A revoked tablet of {who} wiped itself",
-    ),
+    **PEOPLE,
     # Catalogue, journal, demonstration
     "catalogue:read": ("{who} a consulté le catalogue", "{who} looked at the catalogue"),
     "journal:read": ("{who} a consulté le journal", "{who} looked at the journal"),

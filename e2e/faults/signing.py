@@ -37,7 +37,7 @@ def sign(rig: Rig, sale: str, name: str, dice: Random) -> str:
                 return ""
             if dice.random() < _HAPPENS:
                 fault = FAULTS[dice.choice(_POSSIBLE)]
-                rig.proxy.arm(fault, Random(dice.random()), "signing")  # noqa: S311
+                rig.proxy.arm(fault, Random(dice.random()), "signing")  # noqa: S311 (replayable)
             try:
                 _go_on(rig, client, state, sale, name)
             except httpx.TransportError:
@@ -48,9 +48,15 @@ def sign(rig: Rig, sale: str, name: str, dice: Random) -> str:
 
 def _go_on(rig: Rig, client: httpx.Client, state: str, sale: str, name: str) -> Any:
     if state == "out_for_signature":
-        code = newest_code(rig.installation, sale)
-        return client.post(f"/sales/{sale}/code", data={"code": code})
+        return _type_code(rig, client, sale)
     page = client.get(f"/sales/{sale}/signature").text
-    seen = re.search(r'name="seen" value="([^"]*)"', page)
-    form = {"read": "true", "seen": seen[1] if seen else "", "mark": "", "mark_typed": name}
+    form = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    if form.get("mark_before"):
+        return _type_code(rig, client, sale)
+    form |= {"read": "true", "mark": "", "mark_typed": name}
     return client.post(f"/sales/{sale}/signature", data=form)
+
+
+def _type_code(rig: Rig, client: httpx.Client, sale: str) -> Any:
+    code = newest_code(rig.installation, sale)
+    return client.post(f"/sales/{sale}/code", data={"code": code})

@@ -56,6 +56,7 @@ class MarkForm(BaseModel):
     mark_typed: str = ""
     read: str = ""
     seen: str = ""
+    mark_before: str = ""
 
 
 class CodeForm(BaseModel):
@@ -108,6 +109,13 @@ class CodePage:
     def leads_to(self) -> Onward | None:
         """Where to go now, by the act itself or by how the sale stands after it; None to stay."""
         return self.onward or (self.waiting.onward if self.waiting else None)
+
+
+def is_repeated(form: Form[MarkForm], sitting: Sitting) -> bool:
+    """Whether a mark was taken since the page was opened: pressed twice, or sent again because no
+    reply came. It is taken once and one code leaves; who wants to sign anew opens the page anew."""
+    before = form.value.mark_before if form.value else ""
+    return sitting.mark_before not in ("", before)
 
 
 def read_form_mark(

@@ -32,6 +32,7 @@ from wizard.signing.ceremony import (
     MarkForm,
     Onward,
     confirm_code,
+    is_repeated,
     look_at_code,
     read_form_mark,
     send_code_again,
@@ -95,6 +96,9 @@ async def sign(request: Request[Any, Any, Any], token: FromPath[str]) -> Respons
         sitting = await open_sitting(work, _sale(actor), to_sign=True)
         mark = None
         if sitting.standing is Standing.TO_SIGN:
+            if is_repeated(form, sitting):
+                work.record("signature:repeat", "sale", sitting.record.id)
+                return see_other(request, f"/s/{token}/code")
             mark = read_form_mark(form, sitting, tick=_TICK, changed=_CHANGED)
             if not all(one.read for one in readings(sitting.record)):
                 form.refuse("documents", _READ_BOTH)

@@ -18,7 +18,7 @@ from extranet.core.i18n import N_
 from extranet.core.pages import page, see_other
 from extranet.core.sessions import actor_of, locale_of
 from wizard.records import load_record
-from wizard.signing.ceremony import SERVICE, MarkForm, read_form_mark
+from wizard.signing.ceremony import SERVICE, MarkForm, is_repeated, read_form_mark
 from wizard.signing.channels import reach_for_code, reach_for_link
 from wizard.signing.phone_link import send_link_again
 from wizard.signing.sitting import Sitting, Standing, open_sitting
@@ -50,11 +50,14 @@ async def sign(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Resp
     async with unit_of_work(actor) as work:
         sitting = await open_sitting(work, sale_id, to_sign=True)
         to_sign = sitting.standing is Standing.TO_SIGN
+        place = f"/sales/{sale_id}"
+        if to_sign and is_repeated(form, sitting):
+            work.record("signature:repeat", "sale", sale_id)
+            return see_other(request, f"{place}/code")
         mark = (
             read_form_mark(form, sitting, tick=_READ_FIRST, changed=_CHANGED) if to_sign else None
         )
         if mark is not None:
-            place = f"/sales/{sale_id}"
             return see_other(request, await SERVICE.begin(work, sitting.record, mark, place))
         work.record("signature:refuse", "sale", sale_id, after={"fields": sorted(form.errors)})
     return _answer(request, sitting, form, refused=True)

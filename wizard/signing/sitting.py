@@ -43,6 +43,13 @@ class Sitting:
     seen: str = ""
     """Hash of what there is to read: the form carries it from the reading to the signing."""
 
+    @property
+    def mark_before(self) -> str:
+        """The contract that bears the mark already taken, empty before any. The form carries it
+        back, so that a signature sent twice is told from one that replaces another."""
+        signed = self.record.signature
+        return str(signed.document_id) if signed else ""
+
 
 async def open_sitting(
     work: UnitOfWork, sale_id: UUID, *, to_sign: bool = False, query: str = RECORD

@@ -49,19 +49,17 @@ class Customer:
         """The address of the sale."""
         return f"/sales/{self.sale}"
 
-    async def read(self) -> str:
-        """Open the signing page; return the hash of what there is to read."""
+    async def read(self) -> dict[str, str]:
+        """Open the signing page; return what its form carries of what there is to read."""
         page = await self.door.browser.get(f"{self.url}/signature")
         assert page.status_code == 200, page.text
-        found = re.search(r'name="seen" value="([0-9a-f]{64})"', page.text)
-        assert found, page.text
-        return found.group(1)
+        return carried(page.text)
 
-    async def sign(self, seen: str | None = None, **other: str) -> Response:
-        """Sign what was read."""
-        form = {"mark": json.dumps(STROKES), "read": "true", **other}
-        form["seen"] = await self.read() if seen is None else seen
-        return await self.door.browser.post(f"{self.url}/signature", data=form)
+    async def sign(self, opened: dict[str, str] | None = None, **other: str) -> Response:
+        """Sign what was read: what the page carried, `opened` now unless it was before."""
+        opened = await self.read() if opened is None else opened
+        form = {"mark": json.dumps(STROKES), "read": "true", **opened}
+        return await self.door.browser.post(f"{self.url}/signature", data=form | other)
 
     async def give(self, code: str) -> Response:
         """Type a code in."""
@@ -96,7 +94,7 @@ class Customer:
         """Rows of this sale in a table, as the back office's jobs see them."""
         async with unit_of_work(worker("tests")) as work:
             return await work.all(
-                f"SELECT * FROM {table} WHERE sale_id = $1 AND {where}",  # noqa: S608
+                f"SELECT * FROM {table} WHERE sale_id = $1 AND {where}",  # noqa: S608 (our own names)
                 self.sale,
                 *args,
             )
@@ -118,3 +116,9 @@ class Customer:
 def wrong(code: str) -> str:
     """Another code than that one."""
     return f"{(int(code) + 1) % 1_000_000:06d}"
+
+
+def carried(text: str) -> dict[str, str]:
+    """The hidden fields of a signing form."""
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', text))
+    return {name: hidden[name] for name in ("seen", "mark_before") if name in hidden}

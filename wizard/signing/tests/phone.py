@@ -8,7 +8,7 @@ from httpx import AsyncClient, Response
 
 from wizard.jobs import send_signing_link
 from wizard.phone_choice import ON_PHONE
-from wizard.signing.tests.customer import STROKES, Customer
+from wizard.signing.tests.customer import STROKES, Customer, carried
 
 DEVICE = "Mozilla/5.0 (Linux; Android 15) Firefox/145.0"
 
@@ -30,15 +30,14 @@ class Phone:
         for kind in kinds or ("sheet", "contract"):
             shown = await self.page(f"/read/{kind}")
             assert shown.status_code == 200, shown.text
-            seen = _seen(shown.text)
-            done = await self.browser.post(f"{self.url}/read/{kind}", data={"seen": seen})
+            done = await self.browser.post(f"{self.url}/read/{kind}", data=carried(shown.text))
             assert done.headers["location"] == self.url
 
     async def sign(self, **other: str) -> Response:
         """Sign what the page shows."""
         shown = await self.page()
-        form = {"mark": json.dumps(STROKES), "read": "true", "seen": _seen(shown.text), **other}
-        return await self.browser.post(self.url, data=form)
+        form = {"mark": json.dumps(STROKES), "read": "true", **carried(shown.text)}
+        return await self.browser.post(self.url, data=form | other)
 
     async def give(self, code: str) -> Response:
         """Type a code in."""
@@ -73,8 +72,3 @@ async def on_the_phone(customer: Customer) -> Phone:
     browser = await customer.door.visit()
     browser.headers["user-agent"] = DEVICE
     return Phone(customer, browser, await newest_link(customer))
-
-
-def _seen(text: str) -> str:
-    found = re.search(r'name="seen" value="([0-9a-f]{64})"', text)
-    return found.group(1) if found else ""

@@ -18,10 +18,10 @@ async def test_what_is_no_signature_is_refused(customer: Customer, mark: str) ->
 
 
 async def test_two_megabytes_of_strokes_are_refused(customer: Customer) -> None:
-    seen = await customer.read()
-    heavy = await customer.sign(seen=seen, mark="[" + "[[1,2,3],[4,5,6]]," * 40_000 + "[]]")
+    opened = await customer.read()
+    heavy = await customer.sign(opened, mark="[" + "[[1,2,3],[4,5,6]]," * 40_000 + "[]]")
     assert heavy.status_code == 422
-    too_heavy = await customer.sign(seen=seen, mark="9" * 2_100_000)
+    too_heavy = await customer.sign(opened, mark="9" * 2_100_000)
     assert too_heavy.status_code == 413
     assert await customer.rows("signature") == []
 
@@ -44,14 +44,14 @@ async def test_another_name_does_not_sign(customer: Customer, name: str) -> None
 
 
 async def test_a_stale_tab_cannot_sign_what_changed(customer: Customer) -> None:
-    seen = await customer.read()
+    opened = await customer.read()
     lines = [{"product": "daily", "quantity": 3, "unit_price_cents": 2990}]
     await customer.tablet.submit("products", {"lines": lines, "catalogue": "v1"})
-    unfinished = await customer.sign(seen=seen)
+    unfinished = await customer.sign(opened)
     assert unfinished.status_code == 409
     assert "Les réponses ont changé" in unfinished.text
     await customer.tablet.submit("review", {})
-    stale = await customer.sign(seen=seen)
+    stale = await customer.sign(opened)
     assert stale.status_code == 422
     assert "a changé depuis" in stale.text
     assert await customer.rows("signature") == []

@@ -109,10 +109,28 @@ async def test_signing_again_before_the_code_replaces_the_mark(customer: Custome
     assert (await customer.give(await customer.code())).status_code == 303
 
 
+async def test_a_mark_sent_twice_is_taken_once_and_one_code_leaves(customer: Customer) -> None:
+    opened = await customer.read()
+    answers = await asyncio.gather(customer.sign(opened), customer.sign(opened))
+    assert [answer.headers.get("location") for answer in answers] == [f"{customer.url}/code"] * 2
+    assert len(await customer.rows("document", "kind = 'contract'")) == 1
+    assert len(await customer.rows("message", "kind = 'code'")) == 1
+    assert "signature:repeat" in await customer.acts()
+
+
+async def test_who_opens_the_page_again_is_told_that_a_code_has_left(customer: Customer) -> None:
+    before = await customer.door.browser.get(f"{customer.url}/signature")
+    assert "Vous avez déjà signé" not in before.text
+    await customer.sign()
+    after = await customer.door.browser.get(f"{customer.url}/signature")
+    assert "Vous avez déjà signé" in after.text
+    assert f'href="{customer.url}/code"' in after.text
+
+
 async def test_a_signed_sale_is_not_signed_again(customer: Customer) -> None:
-    seen = await customer.read()
+    opened = await customer.read()
     await customer.sign_and_confirm()
-    again = await customer.sign(seen=seen)
+    again = await customer.sign(opened)
     assert again.headers["location"] == f"{customer.url}/done"
     assert len(await customer.rows("document", "kind = 'contract'")) == 1
 

@@ -99,5 +99,5 @@ async def test_l121_8_with_a_doubt_nobody_signs(door: Door) -> None:
     customer = Customer(door, tablet)
     page = await door.browser.get(f"{customer.url}/signature")
     assert "Un responsable rappelle le client" in page.text
-    assert (await customer.sign(seen="")).status_code == 409
+    assert (await customer.sign({})).status_code == 409
     assert await customer.rows("signature") == []

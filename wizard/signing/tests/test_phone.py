@@ -9,7 +9,7 @@ from extranet.documents.company_seal import company_seal
 from extranet.documents.keeping import StoredDocument, fetch
 from extranet.documents.sealing import evidence_in, verify_in_workshop
 from wizard.sale_closing import close_sale
-from wizard.signing.tests.customer import Customer, Door
+from wizard.signing.tests.customer import Customer, Door, carried
 from wizard.signing.tests.phone import DEVICE, choose_phone, on_the_phone
 from wizard.tests.selling import Tablet, cart, change_product
 
@@ -59,12 +59,24 @@ async def test_l221_5_nobody_signs_before_both_documents_are_read(customer: Cust
     await choose_phone(customer)
     phone = await on_the_phone(customer)
     await phone.read("sheet")
-    refused = await phone.sign(seen=await customer.read())
+    refused = await phone.sign(**await customer.read())
     assert refused.status_code == 422
     assert "Lisez d’abord les deux documents" in refused.text
     assert await customer.rows("signature") == []
     await phone.read("contract")
     assert (await phone.sign()).status_code == 303
+
+
+async def test_a_mark_sent_twice_by_phone_is_taken_once(customer: Customer) -> None:
+    await choose_phone(customer)
+    phone = await on_the_phone(customer)
+    await phone.read()
+    opened = carried((await phone.page()).text)
+    for _ in range(2):
+        signed = await phone.sign(**opened)
+        assert signed.headers.get("location") == f"{phone.url}/code"
+    assert len(await customer.rows("message", "kind = 'code'")) == 1
+    assert "Vous avez déjà signé" in (await phone.page()).text
 
 
 async def test_what_changed_is_read_again(customer: Customer) -> None:
@@ -78,7 +90,7 @@ async def test_what_changed_is_read_again(customer: Customer) -> None:
     assert "Votre commande a changé" in page
     assert "À relire" in page
     assert "89,70" in page
-    assert (await phone.sign(seen=await customer.read())).status_code == 422
+    assert (await phone.sign(**await customer.read())).status_code == 422
     await phone.sign_and_confirm()
     assert await customer.state() == "signed"
 
@@ -146,7 +158,7 @@ async def test_the_link_opens_one_sale_and_its_role_sees_no_other(
         tables = ("sale", "sale_step", "signing_link", "submission", "confirmation_code")
         for table in tables:
             column = "id" if table == "sale" else "sale_id"
-            found = await work.all(f"SELECT DISTINCT {column} FROM {table}")  # noqa: S608
+            found = await work.all(f"SELECT DISTINCT {column} FROM {table}")  # noqa: S608 (our own names)
             assert {row[column] for row in found} <= {customer.sale}, table
         changed = await work.run("UPDATE sale SET changed_at = now()")
         assert changed == 1
