@@ -4,15 +4,12 @@ Each command imports what it needs and no more: the demo starts three of them at
 """
 
 import asyncio
-import os
 from typing import Annotated
 
 import typer
 
 from extranet.core import collector
 from extranet.core.settings import Settings
-
-_NICENESS = 5
 
 main = typer.Typer(
     help="Palier, the extranet of door-to-door sales.", no_args_is_help=True, add_completion=False
@@ -63,12 +60,12 @@ def serve(
 def work() -> None:
     """Run background jobs (start as many processes as needed)."""
     collector.hold()
-    # Papers take the processor for long, and nobody looks at a job: pages go first.
-    os.nice(_NICENESS)
     from extranet.core.jobs import work as run_jobs
     from extranet.core.logs import configure_logs
+    from extranet.core.precedence import step_back
     from extranet.rooms import plug_events, plug_jobs
 
+    step_back()
     configure_logs()
     plug_events()
     plug_jobs()

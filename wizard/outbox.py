@@ -4,6 +4,7 @@ Each is a unit of work of its own, so that a bad one never blocks the rest.
 """
 
 import json
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -47,13 +48,16 @@ def read_batch(body: bytes) -> list[Mapping[str, Any]]:
 async def receive(actor: Actor, batch: list[Mapping[str, Any]]) -> list[Receipt]:
     """Take the submissions in their order and answer each; pages go first."""
     receipts = []
+    took = 0.0
     for raw in batch:
-        await give_way()
+        await give_way(after=took)
+        started = time.monotonic()
         read = read_submission(raw)
         if isinstance(read, Submission):
             receipts.append(await _receive_one(actor, read))
         else:
             receipts.append(refused(raw["id"], [read]))
+        took = time.monotonic() - started
     return receipts
 
 
