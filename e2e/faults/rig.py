@@ -24,7 +24,7 @@ from extranet.core.embedded import EmbeddedServer
 
 _DATABASE = "faults"
 _SALES = 5
-_PATIENCE = 30.0
+_PATIENCE = 90.0
 _RUN = [sys.executable, "-m", "extranet.cli"]
 
 

@@ -36,6 +36,7 @@ _OPEN = f"() => !['', '{OPENING}'].includes(({_LEAF})())"
 _TURNED = f"step => ({_LEAF})() !== step"
 _STATE = "() => document.querySelector('[data-strip]')?.dataset.state ?? ''"
 _SETTLED = f"() => ['done', 'attention'].includes(({_STATE})())"
+_SEND = "() => document.querySelector('[data-strip-send]:not([hidden])')?.click()"
 _DROP_LAST = """async () => {
   for (const { name } of await indexedDB.databases()) {
     if (!name.startsWith("palier-")) continue;
@@ -85,7 +86,13 @@ class Tablet:
     @property
     def leaf(self) -> str:
         """The leaf that is open; empty where the page is no booklet."""
-        return str(self.page.evaluate(_LEAF))
+        while True:
+            try:
+                return str(self.page.evaluate(_LEAF))
+            except BrowserError as leaving:
+                # The page is leaving for the next one in this very moment: ask that one.
+                if "context was destroyed" not in str(leaving):
+                    raise
 
     def kill_browser(self) -> None:
         """Kill Chromium and all its processes, then start it on the same profile."""
@@ -134,16 +141,13 @@ class Tablet:
             self.page.close()
             self.page = first
 
-    def wait_turned(self, step: str) -> str:
-        """Wait until the leaf of `step` has turned; return the one that followed."""
+    def wait_turned(self, step: str) -> None:
+        """Wait until the leaf of `step` has turned."""
         self.page.wait_for_function(_TURNED, arg=step)
-        return self.leaf
 
     def send_now(self) -> None:
-        """Press « send now » where it is offered."""
-        button = self.page.locator("[data-strip-send]")
-        if button.is_visible():
-            button.click()
+        """Press « send now » where it is offered; it may go in that very moment, all being sent."""
+        self.page.evaluate(_SEND)
 
     def sign_in(self) -> None:
         """Go through the door, if it is closed, and home."""
