@@ -117,7 +117,9 @@ export class PhotoField {
     if (drawn !== this.#drawn) return;
     const state = kept === null ? "photo_left" : kept.refused ? "photo_refused" : "photo_kept";
     write(row, "photo-state", say(state));
-    part(row, "photo-state").classList.toggle("photos__refused", state === "photo_refused");
+    const isRefused = state === "photo_refused";
+    part(row, "photo-state").classList.toggle("photos__refused", isRefused);
+    part(row, "photo-state").classList.toggle("muted", !isRefused);
     if (kept === null) return;
     const picture = part(row, "photo-picture");
     picture.src = URL.createObjectURL(new Blob([kept.bytes], { type: TYPE }));

@@ -17,7 +17,7 @@ export function saleState(sale, sending) {
   const { waiting, state } = sale;
   const act = givingUp(sale);
   if (act) return act.errors ? "attention" : "given_up";
-  if (waiting.some((submission) => submission.errors)) return "attention";
+  if (waiting.some((submission) => submission.errors) || sale.refused.length > 0) return "attention";
   if (waiting.some((submission) => sending.includes(submission.id))) return "sending";
   if (waiting.length > 0 || (state !== null && sale.photos > 0)) return "on_tablet";
   return state === null ? "draft" : "sent";
