@@ -19,10 +19,10 @@ ACTS: dict[str, Pair] = {
         "{who} sent the step {step} of sale {number}",
     ),
     "sale:doubt_time": (
-        "L’heure de saisie de l’étape {step} de la vente {number} n’est pas sûre : l’horloge de la "
-        "tablette de {who} {clock_off}",
-        "The time when the step {step} of sale {number} was entered is not certain: the clock of "
-        "{who}’s tablet {clock_off}",
+        "{who} a saisi l’étape {step} de la vente {number} sur une tablette dont l’horloge "
+        "{clock_off} : l’heure de saisie n’est pas sûre",
+        "{who} entered the step {step} of sale {number} on a tablet whose clock {clock_off}: the "
+        "time of entry is not certain",
     ),
     "sale:ready": (
         "{who} a terminé la saisie de la vente {number}, prête à signer",

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from extranet.core.i18n import words
+
 Pair = tuple[str, str]
 
 STEPS: dict[str, Pair] = {
@@ -94,6 +96,7 @@ NAMES: dict[str, Pair] = {
     "level": ("Niveau", "Level"),
     "journey": ("Parcours", "Journey"),
     "seq": ("Rang", "Rank"),
+    "clock_off": ("Horloge de la tablette", "Clock of the tablet"),
     "field": ("Champ", "Field"),
     "problem": ("Problème", "Problem"),
     "sales": ("Ventes", "Sales"),
@@ -132,8 +135,17 @@ def fact_words(name: str, value: Any, locale: str) -> str:
         return _in(YES_NO[0 if value else 1], locale)
     if value is None:
         return ""
+    if name == "clock_off" and isinstance(value, int):
+        return _clock(value, locale)
     known = _BY_FACT.get(name, {}).get(str(value))
     return _in(known, locale) if known else str(value)
+
+
+def _clock(off: int, locale: str) -> str:
+    span = words(locale).span(off)
+    if locale == "en":
+        return f"was {span} {'ahead' if off > 0 else 'behind'}"
+    return f"{'avançait' if off > 0 else 'retardait'} de {span}"
 
 
 def _in(pair: Pair, locale: str) -> str:

@@ -6,6 +6,7 @@ Each is a unit of work of its own, so that a bad one never blocks the rest.
 import json
 import time
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from asyncpg import UniqueViolationError
@@ -13,6 +14,7 @@ from asyncpg import UniqueViolationError
 from extranet.core.access import Actor
 from extranet.core.database import unit_of_work
 from extranet.core.precedence import give_way
+from wizard.capture_times import note_doubt
 from wizard.problems import Problem
 from wizard.receipts import Receipt, refused
 from wizard.sale_writes import Overtaken
@@ -45,8 +47,13 @@ def read_batch(body: bytes) -> list[Mapping[str, Any]]:
     return found
 
 
-async def receive(actor: Actor, batch: list[Mapping[str, Any]]) -> list[Receipt]:
-    """Take the submissions in their order and answer each; pages go first."""
+async def receive(
+    actor: Actor, batch: list[Mapping[str, Any]], off: timedelta | None = None
+) -> list[Receipt]:
+    """Take the submissions in their order and answer each; pages go first.
+
+    `off` is how far the clock of the tablet that sends them is ahead, where it said.
+    """
     receipts = []
     took = 0.0
     for raw in batch:
@@ -54,19 +61,21 @@ async def receive(actor: Actor, batch: list[Mapping[str, Any]]) -> list[Receipt]
         started = time.monotonic()
         read = read_submission(raw)
         if isinstance(read, Submission):
-            receipts.append(await _receive_one(actor, read))
+            receipts.append(await _receive_one(actor, read, off))
         else:
             receipts.append(refused(raw["id"], [read]))
         took = time.monotonic() - started
     return receipts
 
 
-async def _receive_one(actor: Actor, submission: Submission) -> Receipt:
+async def _receive_one(actor: Actor, submission: Submission, off: timedelta | None) -> Receipt:
     hidden = ""
     for _ in range(_TRIES):
         try:
             async with unit_of_work(actor) as work:
-                return await submit_step(work, submission)
+                receipt = await submit_step(work, submission)
+                await note_doubt(work, submission, receipt, off)
+                return receipt
         except Overtaken:
             continue
         except UniqueViolationError as taken:

@@ -6,6 +6,7 @@ from piccolo.conf.apps import AppConfig
 
 from wizard.tables import (
     ConfirmationCode,
+    DoubtfulTime,
     Handover,
     RefusedAddress,
     Sale,
@@ -21,6 +22,7 @@ APP_CONFIG = AppConfig(
     migrations_folder_path=Path(__file__).parent / "piccolo_migrations",
     table_classes=[
         ConfirmationCode,
+        DoubtfulTime,
         Handover,
         RefusedAddress,
         Sale,

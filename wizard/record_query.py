@@ -64,10 +64,13 @@ WITH opened AS (
 STORY = _ONE.format(
     journalled=_JOURNALLED,
     more=f"""
-    (SELECT coalesce(json_agg(json_build_object('step', u.step, 'at', u.received_at)
+    (SELECT coalesce(json_agg(json_build_object('step', u.step, 'at', u.received_at,
+            'captured_at', u.captured_at, 'off', d.off_seconds, 'backwards', u.backwards)
             ORDER BY u.received_at, u.seq), '[]')
-        FROM (SELECT * FROM submission WHERE sale_id = $1
-            ORDER BY received_at DESC LIMIT 60) u) AS story,
+        FROM (SELECT *, captured_at < lag(captured_at) OVER (ORDER BY seq, received_at)
+                - interval '2 minutes' AS backwards
+            FROM submission WHERE sale_id = $1 ORDER BY received_at DESC LIMIT 60) u
+        LEFT JOIN doubtful_time d ON d.submission_id = u.id) AS story,
     {PHOTOS.format(sale="$1")} AS photos,
     {UNDELIVERED.format(sale="$1")} AS undelivered,
     {STAMP} AS stamp,

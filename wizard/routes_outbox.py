@@ -17,6 +17,7 @@ from extranet.core.database import unit_of_work
 from extranet.core.precedence import GIVES_WAY
 from extranet.core.sessions import actor_of, person_of
 from extranet.people.tablets import admit
+from wizard.capture_times import clock_off
 from wizard.outbox import MOST_BYTES, UnreadableBatch, read_batch, receive
 from wizard.outbox_turn import Crowded, turn
 from wizard.resuming import load_answers
@@ -31,8 +32,9 @@ async def take(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     The `Palier-Person` header names whose store they come from: on a shared tablet, what one
     person typed is never taken for another's (403; the tablet keeps it all and asks them to
     sign in). The `Palier-Tablet` header names the tablet: one that was revoked, or is not this
-    person's, is answered 401 like a closed session. 400 for a body in which nothing can be
-    answered to. 503 while too many tablets send at once: it keeps everything and tries later.
+    person's, is answered 401 like a closed session. `Palier-Clock` says what time the tablet
+    believes it is. 400 for a body in which nothing can be answered to. 503 while too many tablets
+    send at once: it keeps everything and tries later.
     """
     actor = actor_of(request, Permission.SALE_SELL)
     owner = request.headers.get("palier-person")
@@ -41,6 +43,7 @@ async def take(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     tablet = request.headers.get("palier-tablet")
     if tablet is not None:
         await admit(actor, person_of(request).session_id, tablet)
+    off = clock_off(request.headers.get("palier-clock"))
     try:
         batch = read_batch(await request.body())
     except UnreadableBatch as wrong:
@@ -48,7 +51,7 @@ async def take(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
         return Response(told, status_code=HTTP_400_BAD_REQUEST)
     try:
         async with turn():
-            receipts = await receive(actor, batch)
+            receipts = await receive(actor, batch, off)
     except Crowded as crowded:
         later = {"Retry-After": str(crowded.seconds)}
         status = HTTP_503_SERVICE_UNAVAILABLE

@@ -1,8 +1,9 @@
 """The page of one sale: the record, and the story of how it came about."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from extranet.core.database import UnitOfWork
@@ -15,12 +16,18 @@ from wizard.signing.progress import SigningProgress, progress_of
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """Something that happened to a sale: `step` (with its name), `handed`, `drawn` or `signed`."""
+    """Something that happened to a sale: `step` (with its name), `handed`, `drawn` or `signed`.
+
+    `at` is the server's time. `captured_at` is there where it is not to be believed: the tablet's
+    clock was `off` that many seconds ahead, or it says that the step came before the one before.
+    """
 
     kind: str
     at: datetime
     step: str = ""
     times: int = 1
+    captured_at: datetime | None = None
+    off: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +50,7 @@ async def load_page(work: UnitOfWork, sale_id: UUID) -> SalePage:
     entry = work.view("sale:view", "sale", sale_id)
     row = await work.one_or_404(STORY, sale_id, entry)
     record, lost = read_record(row), lost_messages(json.loads(row["undelivered"]))
-    chapters = [
-        Chapter("step", datetime.fromisoformat(one["at"]), one["step"])
-        for one in json.loads(row["story"])
-    ]
+    chapters = [_step(one) for one in json.loads(row["story"])]
     if record.handover:
         chapters.append(Chapter("handed", record.handover.handed_at))
     if record.signature:
@@ -58,13 +62,24 @@ async def load_page(work: UnitOfWork, sale_id: UUID) -> SalePage:
     return SalePage(record, _gathered(chapters), photos, lost, row["contract_id"], signing)
 
 
+def _step(one: dict[str, Any]) -> Chapter:
+    strange = one["off"] is not None or bool(one["backwards"])
+    return Chapter(
+        "step",
+        datetime.fromisoformat(one["at"]),
+        one["step"],
+        captured_at=datetime.fromisoformat(one["captured_at"]) if strange else None,
+        off=one["off"],
+    )
+
+
 def _gathered(chapters: list[Chapter]) -> list[Chapter]:
     """In order, with repeats of one step in a row told once."""
     gathered: list[Chapter] = []
     for chapter in sorted(chapters, key=lambda one: one.at):
         last = gathered[-1] if gathered else None
         if last and chapter.kind == "step" and last.step == chapter.step:
-            gathered[-1] = Chapter("step", chapter.at, chapter.step, last.times + 1)
+            gathered[-1] = replace(chapter, times=last.times + 1)
         else:
             gathered.append(chapter)
     return gathered

@@ -45,7 +45,7 @@ def read_submission(raw: Mapping[str, Any]) -> Submission | Problem:
         "step": _name(raw.get("step")),
         "seq": _whole(raw.get("seq"), SAFE_INTEGER),
         "answers": raw["answers"] if isinstance(raw.get("answers"), dict) else None,
-        "captured_at": _instant(raw.get("captured_at")),
+        "captured_at": read_instant(raw.get("captured_at")),
     }
     for part, value in readings.items():
         if value is None:
@@ -76,7 +76,8 @@ def _whole(value: Any, most: int) -> int | None:
     return value if type(value) is int and 1 <= value <= most else None
 
 
-def _instant(value: Any) -> datetime | None:
+def read_instant(value: Any) -> datetime | None:
+    """A moment that a tablet wrote down; None for anything else."""
     try:
         read = datetime.fromisoformat(value) if isinstance(value, str) else None
         return read.astimezone(UTC) if read is not None and read.tzinfo else None

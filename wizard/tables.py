@@ -81,6 +81,16 @@ class RefusedAddress(Table, tablename="refused_address"):
     until = Date()
 
 
+class DoubtfulTime(Table, tablename="doubtful_time"):
+    """A submission whose time of capture is not to be believed: how far the clock was ahead."""
+
+    submission_id = UUID(primary_key=True, default=None)
+    sale_id = UUID(default=None)
+    adviser_id = UUID(default=None)
+    agency_id = UUID(default=None)
+    off_seconds = BigInt()
+
+
 class SaleLine(Table, tablename="sale_line"):
     """One line of the cart as priced by the server, with the terms it was sold on."""
 

@@ -5,7 +5,7 @@ their English. Sources carry plain spaces; `french_typography` sets the no-break
 """
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
@@ -110,6 +110,12 @@ class Words:
             return ""
         local = value.astimezone(PARIS)
         return local.strftime(f"%d/%m/%Y{_NO_BREAK}%H:%M")
+
+    def span(self, seconds: int) -> str:
+        """How long that is, about, in its largest unit: « 3 heures ». The sign is not said."""
+        return dates.format_timedelta(
+            timedelta(seconds=abs(seconds)), threshold=1.5, granularity="minute", locale=self._babel
+        ).replace(" ", _NO_BREAK)
 
     def phone(self, e164: str) -> str:
         """A telephone number as people write it."""

@@ -46,6 +46,7 @@ def environment_of(locale: str) -> jinja2.Environment:
         "number": speech.number,
         "date": speech.date,
         "datetime": speech.datetime,
+        "span": speech.span,
         "phone": speech.phone,
     }
     return environment

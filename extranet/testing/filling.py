@@ -40,6 +40,7 @@ async def fill(cast: Cast) -> Filled:
             news = SaleSigned(sale.id, sale.adviser_id, sale.agency_id, sale.signed_at)
             await open_contract(work, news)
             await register(work)
+            await _doubtful_time(work, sale)
         async with unit_of_work(worker("filling")) as work:
             await _papers(work, sale)
             await _photos(work, sale)
@@ -85,6 +86,15 @@ async def _papers(work: UnitOfWork, sale: SignedSale) -> None:
         "INSERT INTO message (id, sale_id, adviser_id, agency_id, channel, kind, masked_recipient) "
         "VALUES ($1, $2, $3, $4, 'sms', 'documents', '06 •• •• •• 78')",
         *owner,
+    )
+
+
+async def _doubtful_time(work: UnitOfWork, sale: SignedSale) -> None:
+    await work.run(
+        "INSERT INTO doubtful_time (submission_id, sale_id, adviser_id, agency_id, off_seconds) "
+        "SELECT id, sale_id, adviser_id, agency_id, 7200 FROM submission WHERE sale_id = $1 "
+        "LIMIT 1",
+        sale.id,
     )
 
 

@@ -1,8 +1,9 @@
 // The list of sales kept on this tablet, for the adviser's home.
 
 import { copyOf, part, write } from "./dom.js";
+import { refusalWords } from "./problem_words.js";
 import { routeTo } from "./route.js";
-import { saleState } from "./sale_state.js";
+import { givingUp, saleState } from "./sale_state.js";
 import { isWaitedFor } from "./sales_shelf.js";
 import { moment, say } from "./words.js";
 
@@ -45,9 +46,20 @@ function drawSale(row, sale, sending) {
   link.textContent = nameOf(sale);
   write(row, "kept-number", sale.number ?? "");
   write(row, "kept-touched", say("touched", { time: moment(sale.updated) }));
+  write(row, "kept-reason", reasonOf(sale));
   write(row, "kept-state", say(`state_${state}`));
   part(row, "kept-state").dataset.tone = TONES[state];
   return row;
+}
+
+/** What the server refused first of a sale, or a photo; a step that only came too early is no reason. */
+function reasonOf(sale) {
+  const act = givingUp(sale);
+  const waiting = act ? [act] : sale.waiting;
+  const errors = waiting.flatMap((submission) => submission.errors ?? []);
+  const first = errors.find((error) => error.code !== "out_of_order");
+  if (first) return refusalWords(first);
+  return !act && sale.refused.length > 0 ? say("photo_refused_here") : "";
 }
 
 function nameOf(sale) {

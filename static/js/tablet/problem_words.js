@@ -3,6 +3,9 @@
 import { message } from "./problems.js";
 import { inOurLanguage, language, say, wellSet } from "./words.js";
 
+/** What the answer's rule is not to blame for: the day, or what else the sale says. */
+const OTHER_CAUSES = new Set(["in_future", "under_age", "not_asked", "unknown_field"]);
+
 /**
  * A problem found by the rules, as `{field, text, mayEnd}`: `mayEnd` where it may be the end of the
  * sale, and no slip.
@@ -21,9 +24,25 @@ export function refusalOf(sale, leaf) {
   const latest = submissions.reduce((one, other) => (other.seq > (one?.seq ?? 0) ? other : one), null);
   const answers = (latest?.errors ?? []).map((error) => ({
     field: error.field,
-    text: error.message ? inOurLanguage(error.message) : say("refused", { status: error.status }),
+    text: refusalWords(error),
+    mayEnd: true,
   }));
   return [...answers, ...refusedPhotos(sale, leaf)];
+}
+
+/** The words for what the server refused. */
+export function refusalWords(error) {
+  if (!error.message) return say("refused", { status: error.status });
+  const words = inOurLanguage(error.message);
+  return isOfAnotherRule(error) ? say("rule_changed", { words }) : words;
+}
+
+/**
+ * Whether the rule of the field has changed since: the tablet submits only what its own rules
+ * accepted. The catalogue has words of its own for what moved on in a cart.
+ */
+function isOfAnotherRule({ field, code }) {
+  return Boolean(field) && !field.startsWith("lines") && !OTHER_CAUSES.has(code);
 }
 
 /** A field says it once, however many of its photos were refused: each of them bears the word. */
