@@ -2,7 +2,8 @@
 
 Reads a plan from standard input, and writes one line of JSON when nothing waits on any of them.
 A tablet sends batches of 50 in order, waits 20 s for a reply, lets go of what is receipted, and
-tries again later with a growing delay, half of it by chance (`static/js/tablet/outbox.js`).
+tries again later, with a growing delay or when the server asked it to, in part by chance
+(`static/js/tablet/outbox.js`).
 """
 
 import asyncio
@@ -77,6 +78,8 @@ class Tablet:
     port: int
     waiting: list[dict[str, Any]]
     told: Returned
+    asked_to_wait: float = 0.0
+    """Seconds for which the server, at the latest attempt, asked to be left alone."""
 
     async def empty(self) -> None:
         """Send until nothing waits."""
@@ -86,13 +89,15 @@ class Tablet:
             if await self._send():
                 delay = _FIRST_DELAY
                 continue
-            await asyncio.sleep(delay * (0.5 + random.random() / 2))
+            own = delay * (0.5 + random.random() / 2)
+            await asyncio.sleep(max(own, self.asked_to_wait * (1 + random.random() / 4)))
             delay = min(delay * 2, _LONGEST_DELAY)
         self.told.waits.append(time.perf_counter() - started)
 
     async def _send(self) -> bool:
         """One attempt; whether the server took something."""
         self.told.requests += 1
+        self.asked_to_wait = 0.0
         connection = None
         try:
             async with asyncio.timeout(_PATIENCE):
@@ -106,6 +111,7 @@ class Tablet:
                 connection.writer.close()
         if status == 503:
             self.told.turned_away += 1
+            self.asked_to_wait = min(float(connection.header("retry-after") or 0), _LONGEST_DELAY)
             return False
         if status != 200:
             self.told.faults.append(f"{status}: {body[:200]!r}")

@@ -19,6 +19,8 @@ export class Outbox extends EventTarget {
   #again = false;
   #withAttention = false;
   #delay = FIRST_DELAY;
+  #askedToWait = 0;
+  #notBefore = 0;
   #timer = null;
   #stop = new AbortController();
 
@@ -68,6 +70,7 @@ export class Outbox extends EventTarget {
   /** Send everything now, and offer again what needed attention: the reason may have gone. */
   sendNow() {
     this.#delay = FIRST_DELAY;
+    this.#notBefore = 0;
     this.#withAttention = true;
     return this.nudge();
   }
@@ -86,13 +89,16 @@ export class Outbox extends EventTarget {
 
   async #rest() {
     clearTimeout(this.#timer);
+    this.#notBefore = 0;
     this.#tell({ sending: [], attempt: Attempt.INACTIVE });
   }
 
   async #rounds() {
-    clearTimeout(this.#timer);
     while (this.#again && !this.#stop.signal.aborted && !suspension.on) {
       this.#again = false;
+      // The server asked to be left alone until then, and the timer runs; a person is obeyed.
+      if (performance.now() < this.#notBefore) return;
+      clearTimeout(this.#timer);
       const withAttention = this.#withAttention;
       this.#withAttention = false;
       // One tab at a time: the others wait here, then find the queue empty.
@@ -106,6 +112,7 @@ export class Outbox extends EventTarget {
 
   /** Send the steps, then the photos they name; true when something is left for a later attempt. */
   async #sendAll(withAttention) {
+    this.#askedToWait = 0;
     const { failed, unanswered } = await this.#empty(withAttention);
     if (failed) return true;
     // A step written meanwhile goes first: it has its next round at once.
@@ -130,7 +137,8 @@ export class Outbox extends EventTarget {
         return { failed: false, unanswered };
       }
       this.#tell({ sending: batch.map((submission) => submission.id) });
-      const { attempt, receipts, status } = await post(this.#store, batch);
+      const { attempt, receipts, status, wait = 0 } = await post(this.#store, batch);
+      this.#askedToWait = wait;
       const answers = receipts.filter((receipt) => !isBusy(receipt));
       let freed = [];
       if (attempt === Attempt.REFUSED && batch.length > 1) {
@@ -158,10 +166,17 @@ export class Outbox extends EventTarget {
   #tryLater() {
     clearTimeout(this.#timer);
     if (this.#stop.signal.aborted) return;
-    // Half fixed, half chance: tablets that lost the same network do not come back all at once.
-    const wait = this.#delay * (0.5 + Math.random() / 2);
+    // Half fixed, half chance: tablets that lost the same network do not come back all at once;
+    // nor do those that were told the same by the server.
+    const own = this.#delay * (0.5 + Math.random() / 2);
+    const asked = this.#askedToWait * (1 + Math.random() / 4);
+    const wait = Math.max(own, asked);
     this.#delay = Math.min(this.#delay * 2, LONGEST_DELAY);
-    this.#timer = setTimeout(() => this.nudge(), wait);
+    this.#notBefore = asked > 0 ? performance.now() + wait : 0;
+    this.#timer = setTimeout(() => {
+      this.#notBefore = 0;
+      this.nudge();
+    }, wait);
     this.#tell({ nextTry: Date.now() + wait });
   }
 

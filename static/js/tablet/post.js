@@ -1,6 +1,7 @@
 // One attempt to hand submissions to the server, and what came of it.
 
 import { tabletClock } from "./clock.js";
+import { retryAfter } from "./retry_after.js";
 import { suspension } from "./suspension.js";
 
 const PATIENCE = 20_000;
@@ -21,7 +22,8 @@ export const Attempt = Object.freeze({
 });
 
 /**
- * Post a batch and return `{attempt, receipts}`.
+ * Post a batch and return `{attempt, receipts}`, with the milliseconds to `wait` when the server
+ * asks to be left alone for a while.
  *
  * Only a 200 that carries receipts counts as received: a captive portal answers 200 as well. A
  * reply that never came means unknown, not failed; the ids make the next attempt harmless. The
@@ -57,7 +59,8 @@ export async function post({ person, tablet }, submissions, patience = PATIENCE)
   if (Array.isArray(body?.receipts)) {
     return { attempt: Attempt.RECEIVED, receipts: body.receipts };
   }
-  return { attempt: verdict(reply), receipts: [], status: reply.status };
+  const { status } = reply;
+  return { attempt: verdict(reply), receipts: [], status, wait: retryAfter(reply) };
 }
 
 /** What a reply that asks who is there means: sign in, or nothing that would help. */
