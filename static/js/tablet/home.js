@@ -3,6 +3,7 @@
 
 import { Network } from "../app/network.js";
 import { watchForUpdate } from "../app/update.js";
+import { tellClock } from "./clock.js";
 import { openDoor } from "./door.js";
 import { part } from "./dom.js";
 import { keepFigures, showFigures } from "./home_figures.js";
@@ -12,6 +13,7 @@ import { Attempt } from "./post.js";
 import { leadBackHere } from "./sign_in_link.js";
 import { keepStrip } from "./strip.js";
 import { keptSupplies } from "./supplies.js";
+import { tellSuspension } from "./suspension.js";
 import { drawReadiness, fillCard } from "./tablet_card.js";
 
 const page = document;
@@ -19,6 +21,8 @@ const card = part(page, "tablet-card");
 const network = new Network(card.dataset.presenceKey);
 
 leadBackHere(page);
+tellSuspension(page);
+tellClock(page);
 watchForUpdate(part(page, "update"));
 fillCard(card, network);
 offerFreshPage();
@@ -40,6 +44,7 @@ async function open({ store, letSend }) {
     network,
   );
   store.changes.addEventListener("changed", draw);
+  page.addEventListener("renewed", () => Promise.all([draw(), keepFigures(page, store)]));
   outbox.addEventListener("status", () => {
     if (outbox.status.attempt === Attempt.RECEIVED) network.prove();
     draw();
@@ -72,5 +77,6 @@ function offerFreshPage() {
   part(offer, "reload").addEventListener("click", () => location.reload());
   network.addEventListener("changed", () => {
     offer.hidden = !network.there;
+    part(page, "unreached").hidden = network.there;
   });
 }
