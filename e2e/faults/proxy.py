@@ -45,6 +45,8 @@ class Proxy:
         self.receipts: list[Receipt] = []
         self.sent: dict[str, dict[str, Any]] = {}
         """Every submission a browser ever sent, by its id."""
+        self.turned_away: set[str] = set()
+        """Those that somebody else answered for once, as if nobody could read them."""
         self._thread.start()
         self._server = self._do(asyncio.start_server(self._serve, "127.0.0.1", 0, limit=_LIMIT))
         self.port: int = self._server.sockets[0].getsockname()[1]
@@ -78,13 +80,13 @@ class Proxy:
 
     def forget(self) -> None:
         """Begin a new page of what was seen."""
-        self.receipts, self.sent = [], {}
+        self.receipts, self.sent, self.turned_away = [], {}, set()
 
     def close(self) -> None:
         """Listen no more."""
-        self._server.close()
         self._do(self._cut_all())
         self._do(self._settle())
+        self._do(self._end())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -106,6 +108,13 @@ class Proxy:
         await self._let_go()
         while self._tasks:
             await asyncio.wait(self._tasks)
+
+    async def _end(self) -> None:
+        self._server.close()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
@@ -135,6 +144,8 @@ class Proxy:
         try:
             await self._watched(fault(talk, hands))
         finally:
+            if talk.turned_away:
+                self.turned_away.update(one["id"] for one in asked.submissions)
             self._note(talk)
 
     async def _hold(self) -> None:
