@@ -31,6 +31,7 @@ NO_PAGES = {
     "/sales/{sale_id:uuid}/signature/{kind:str}",
     "/sales/{sale_id:uuid}/signature/{kind:str}/pages/{number:int}",
     "/sales/{sale_id:uuid}/documents/{document:str}",
+    "/home/events",
     "/sales/{sale_id:uuid}/events",
     "/s/{token:str}/files/{kind:str}",
     "/sales/{sale_id:uuid}/photos/{photo_id:uuid}",

@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from e2e.installation import Installation, running
 from e2e.pages import ACCOUNTS, STOPS, Stop
@@ -21,6 +21,7 @@ from extranet.demo.company import PASSWORD
 from extranet.testing import browser as chromium
 
 _COLOURS = 256
+_NOT_DRAWN_YET = "[data-tablet-ready]:empty, .home > [data-strip][data-state='']"
 # The picture, the stop, the role, the size and the theme.
 _PICTURES = (
     ("sign-in", "sign-in", "visitor", "landscape", "light"),
@@ -92,6 +93,8 @@ def _every_page() -> list[tuple[str, str, str, str, str]]:
 
 def _open(page: Page, stop: Stop, places: dict[str, str]) -> None:
     stop.open(page, places)
+    # What a script fills in once the tablet's store is open.
+    expect(page.locator(_NOT_DRAWN_YET)).to_have_count(0)
     # Pictures and fonts that come late belong to the page.
     page.wait_for_function(
         "() => document.fonts.status === 'loaded' && [...document.images].every("
@@ -109,10 +112,14 @@ def _arrive(browser: Browser, installation: Installation, role: str) -> Page:
 
 
 def _small(shot: bytes) -> bytes:
-    """The picture in few colours: a page has not many more, and weighs a third."""
+    """The picture in few colours: a page has not many more, and weighs a third.
+
+    Colours are chosen for their reach: a small amber stroke keeps its own.
+    """
     picture = Image.open(BytesIO(shot)).convert("RGB")
     kept = BytesIO()
-    picture.quantize(_COLOURS, dither=Image.Dither.NONE).save(kept, "PNG", optimize=True)
+    few = picture.quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(kept, "PNG", optimize=True)
     return kept.getvalue()
 
 

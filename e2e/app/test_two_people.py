@@ -138,12 +138,14 @@ def test_row_07_two_people_without_a_network_each_open_their_own(
         assert _tries(page) == {first: 0, second: 0}
 
 
+@pytest.mark.parametrize("wanted", ["their sale", "a desk page"])
 def test_the_session_of_who_had_the_tablet_before_ends_and_shows_nothing(
     tablet: Tablet,
     gate: Gate,
     at_home: AtHome,
     sign_in: SignIn,
     names: list[tuple[str, str]],
+    wanted: str,
 ) -> None:
     with tablet() as context:
         first, _ = _both_work_here(context, sign_in, at_home, names)
@@ -157,11 +159,14 @@ def test_the_session_of_who_had_the_tablet_before_ends_and_shows_nothing(
         gate.become("open")
         assert context.request.get("/me.json").ok, "the first one's session goes on"
 
-        booklet.open(first.sale).at("sign-in")
-        page.goto("/sales")
-        home_of_the_tablet(page)
-        assert _CUSTOMERS[0] not in page.content()
+        if wanted == "their sale":
+            booklet.open(first.sale).at("sign-in")
+        else:
+            page.goto("/sales")
+            expect(page.get_by_text("Palier répond de nouveau")).to_be_visible()
+            expect(page.get_by_text("Palier n’a pas pu être joint")).to_be_hidden()
         expect(page.locator("[data-strip]")).to_have_attribute("data-state", "sign_in")
+        assert _CUSTOMERS[0] not in page.content()
         assert context.request.get("/me.json").status == 401
         assert known_to_server(context, sale) == {}
 

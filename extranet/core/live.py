@@ -8,17 +8,20 @@ opened again, and everybody is woken then, since nobody knows what was missed.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import asyncpg
 
+from extranet.core.errors import NotFound
 from extranet.core.logs import log
 from extranet.core.settings import installed
 
 _FIRST_DELAY = 0.5
 _LONGEST_DELAY = 30.0
+_HEARTBEAT = 20.0
+"""Seconds after which a silent stream says that it is alive: proxies close what is silent."""
 
 
 class Follower:
@@ -130,6 +133,29 @@ async def following(channel: str, key: str) -> AsyncIterator[Follower]:
         yield follower
     finally:
         await asyncio.shield(_exchange.remove(channel, key, follower))
+
+
+async def stamps(
+    channel: str, key: str, read: Callable[[], Awaitable[str]]
+) -> AsyncIterator[str | None]:
+    """What `read` tells of an object, now and whenever it changes; None to say that all is well in
+    between.
+
+    The database is asked only when it told of something. Ends when `read` raises `NotFound`: who
+    follows may no longer see the object; or when the process stops.
+    """
+    told, news = "", True
+    async with following(channel, key) as follower:
+        while not follower.ended:
+            stamp = told
+            if news:
+                try:
+                    stamp = await read()
+                except NotFound:
+                    return
+            yield stamp if stamp != told else None
+            told = stamp
+            news = await follower.wait(_HEARTBEAT)
 
 
 def end_followers() -> None:

@@ -22,7 +22,7 @@ from wizard.tests.selling import Tablet, answers, stock_up
 
 MOST = 4
 WITHOUT_DATABASE = ("/static/", "/health/")
-STREAMS = {"/sales/{sale_id}/events"}
+STREAMS = {"/sales/{sale_id}/events", "/home/events"}
 """They answer as long as somebody listens; wizard/signing/tests/test_live.py listens."""
 
 

@@ -1,6 +1,6 @@
-// Follows a sale on its page while the customer signs elsewhere: the server says that something
-// moved on, and the page asks for its part again. Nothing is asked while nothing happens, or while
-// nobody looks.
+// Follows what a page shows while it goes on elsewhere, as a sale its customer signs: the server says
+// that something moved on, and the page asks for its part again. Nothing is asked while nothing
+// happens, while nobody looks, or without a network.
 
 import { announce } from "./announce.js";
 
@@ -13,9 +13,10 @@ let timer = null;
 
 const standing = () => document.querySelector("[data-follow]");
 
-/** Follow the sale of this page as long as the page is in sight and there is something to await. */
+/** Follow as long as the page is in sight, on a network, and there is something to await. */
 export function follow() {
-  const watched = document.visibilityState === "visible" ? standing() : null;
+  const inSight = document.visibilityState === "visible" && navigator.onLine;
+  const watched = inSight ? standing() : null;
   clearTimeout(timer);
   if (!watched) {
     source?.close();
@@ -57,10 +58,11 @@ function renew(part, html) {
   part.innerHTML = html;
   if (focused !== null) {
     const same = [...part.querySelectorAll("a, button, h1")].find((one) => keyOf(one) === focused);
-    (same ?? part.querySelector("h1")).focus();
+    (same ?? part.querySelector("[tabindex='-1']"))?.focus();
   }
   const news = part.querySelector("[data-news]")?.dataset.news;
   if (news && news !== before) announce(news);
+  part.dispatchEvent(new Event("renewed", { bubbles: true }));
 }
 
 function keyOf(element) {
@@ -68,4 +70,6 @@ function keyOf(element) {
 }
 
 document.addEventListener("visibilitychange", follow);
+addEventListener("online", follow);
+addEventListener("offline", follow);
 follow();

@@ -6,14 +6,12 @@ The database tells of it by itself (triggers of `wizard_0002_signing_link`), the
 from collections.abc import AsyncIterator
 from uuid import UUID
 
+from extranet.core import live
 from extranet.core.access import Actor
 from extranet.core.database import unit_of_work
 from extranet.core.errors import NotFound
-from extranet.core.live import following
 
 CHANNEL = "signing"
-HEARTBEAT = 20.0
-"""Seconds after which a silent stream says that it is alive: proxies close what is silent."""
 
 STAMP = """
 (SELECT md5(concat_ws('|', s.state, s.revision, k.sent_at, k.opened_at, k.read_at,
@@ -34,21 +32,6 @@ async def stamp_of(actor: Actor, sale_id: UUID) -> str:
     return str(stamp)
 
 
-async def stamps(actor: Actor, sale_id: UUID) -> AsyncIterator[str | None]:
-    """The stamp of a sale now and whenever it changes; None to say that all is well in between.
-
-    The database is asked only when it told of something. Ends when the actor may no longer see the
-    sale then, or when the process stops.
-    """
-    told, news = "", True
-    async with following(CHANNEL, str(sale_id)) as follower:
-        while not follower.ended:
-            stamp = told
-            if news:
-                try:
-                    stamp = await stamp_of(actor, sale_id)
-                except NotFound:
-                    return
-            yield stamp if stamp != told else None
-            told = stamp
-            news = await follower.wait(HEARTBEAT)
+def stamps(actor: Actor, sale_id: UUID) -> AsyncIterator[str | None]:
+    """The stamp of a sale now and whenever it changes, as `extranet.core.live.stamps` tells it."""
+    return live.stamps(CHANNEL, str(sale_id), lambda: stamp_of(actor, sale_id))

@@ -16,6 +16,7 @@ routes = [
     routes_signature.send_link,
     routes_signature.done,
     routes_live.follow,
+    routes_live.follow_home,
     routes_code.code,
     routes_code.confirm,
     routes_code.send_again,

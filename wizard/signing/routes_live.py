@@ -1,4 +1,7 @@
-"""The adviser's page of a sale follows it: a stream of server-sent events."""
+"""The adviser's pages follow what goes on: streams of server-sent events.
+
+An event holds a stamp and no fact: the page asks for itself again when it shows another one.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -8,8 +11,9 @@ from litestar import Request, get
 from litestar.params import FromPath
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
-from extranet.core.access import Actor, Permission
+from extranet.core.access import Permission
 from extranet.core.sessions import actor_of
+from wizard.home import home_stamps
 from wizard.signing.live import stamp_of, stamps
 
 _AGAIN_AFTER = 2_000
@@ -18,17 +22,24 @@ _AGAIN_AFTER = 2_000
 
 @get("/sales/{sale_id:uuid}/events", opt={"json": True})
 async def follow(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> ServerSentEvent:
-    """Tell the page of a sale, as long as it is open, how far the signature has come.
-
-    An event holds a stamp and no fact: the page asks for itself again when it shows another one.
-    """
+    """Tell the page of a sale, as long as it is open, how far the signature has come."""
     actor = actor_of(request, Permission.SALE_LIST)
     await stamp_of(actor, sale_id)
-    return ServerSentEvent(_events(actor, sale_id), retry_duration=_AGAIN_AFTER)
+    return _stream(stamps(actor, sale_id))
 
 
-async def _events(actor: Actor, sale_id: UUID) -> AsyncIterator[ServerSentEventMessage]:
-    async for stamp in stamps(actor, sale_id):
+@get("/home/events", opt={"json": True})
+async def follow_home(request: Request[Any, Any, Any]) -> ServerSentEvent:
+    """Tell an adviser's home, as long as it is open, that one of its sales moved on."""
+    return _stream(home_stamps(actor_of(request, Permission.SALE_SELL)))
+
+
+def _stream(told: AsyncIterator[str | None]) -> ServerSentEvent:
+    return ServerSentEvent(_events(told), retry_duration=_AGAIN_AFTER)
+
+
+async def _events(told: AsyncIterator[str | None]) -> AsyncIterator[ServerSentEventMessage]:
+    async for stamp in told:
         if stamp is None:
             yield ServerSentEventMessage(data=None, comment="")
         else:

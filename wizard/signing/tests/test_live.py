@@ -41,11 +41,20 @@ async def address(app: Litestar) -> AsyncIterator[str]:
 async def followed(
     address: str, visit: Visit, actor: Actor, customer: Customer
 ) -> AsyncIterator[AsyncIterator[str]]:
+    """The stamps the page of a sale is told, one after the other."""
+    async with streamed(address, visit, actor, f"{customer.url}/events") as told:
+        yield told
+
+
+@asynccontextmanager
+async def streamed(
+    address: str, visit: Visit, actor: Actor, path: str
+) -> AsyncIterator[AsyncIterator[str]]:
     """The stamps an actor's page is told, one after the other."""
     cookies = (await visit(actor)).cookies
     async with (
         httpx.AsyncClient(base_url=address, cookies=cookies, timeout=15) as http,
-        http.stream("GET", f"{customer.url}/events") as reply,
+        http.stream("GET", path) as reply,
     ):
         assert reply.status_code == 200
         assert reply.headers["content-type"].startswith("text/event-stream")
@@ -96,6 +105,32 @@ async def test_each_stage_is_told_and_shown(
         assert "Le contrat est conclu" in page
         assert seen[-1] in page
         assert len(set(seen)) == len(seen)
+
+
+async def test_the_home_is_told_when_a_sale_is_in_other_hands_and_nobody_else_is(
+    address: str, visit: Visit, cast: Cast, customer: Customer
+) -> None:
+    async with (
+        streamed(address, visit, cast.adviser, "/home/events") as told,
+        streamed(address, visit, cast.colleague, "/home/events") as elsewhere,
+    ):
+        seen = [await anext(told)]
+        assert seen[0] in (await customer.door.browser.get("/")).text
+        assert await anext(elsewhere) != seen[0]
+        async with unit_of_work(worker("tests")) as work:
+            await move(work, customer.sale, SaleState.DROPPED)
+            work.record("sale:drop", "sale", customer.sale)
+        seen.append(await anext(told))
+        page = (await customer.door.browser.get("/")).text
+        assert seen[1] in page
+        assert str(customer.sale) not in page
+        live.end_followers()
+        assert [stamp async for stamp in elsewhere] == []
+
+
+async def test_only_who_sells_follows_a_home(visit: Visit, cast: Cast) -> None:
+    assert (await (await visit(cast.back_office)).get("/home/events")).status_code == 403
+    assert (await (await visit()).get("/home/events")).status_code == 401
 
 
 async def test_two_pages_share_one_connection_which_ends_with_them(
