@@ -10,7 +10,6 @@ from litestar.status_codes import (
     HTTP_200_OK,
     HTTP_202_ACCEPTED,
     HTTP_400_BAD_REQUEST,
-    HTTP_403_FORBIDDEN,
     HTTP_409_CONFLICT,
     HTTP_410_GONE,
     HTTP_422_UNPROCESSABLE_ENTITY,
@@ -20,12 +19,12 @@ from extranet.core.access import Actor, Permission
 from extranet.core.database import unit_of_work
 from extranet.core.errors import NotFound
 from extranet.core.precedence import GIVES_WAY
-from extranet.core.sessions import actor_of, person_of
+from extranet.core.sessions import actor_of
 from extranet.documents import photos
 from extranet.documents.photos import PhotoGone, PhotoRefused
 from extranet.documents.pieces import Gap, Piece, UnreadableRange, read_piece
-from extranet.people.tablets import admit
 from wizard.photo_intake import take_piece
+from wizard.senders import REFUSALS, sender_of
 
 LARGEST_PIECE = 1_000_000
 _JSON = {"json": True}
@@ -51,22 +50,20 @@ async def ask(request: Request[Any, Any, Any], sha256: FromPath[str]) -> Respons
     return Response(None, headers=headers)
 
 
-@put("/attachments/{sha256:str}", opt=_JSON | GIVES_WAY, request_max_body_size=LARGEST_PIECE)
+@put(
+    "/attachments/{sha256:str}",
+    opt=_JSON | GIVES_WAY,
+    exception_handlers=REFUSALS,
+    request_max_body_size=LARGEST_PIECE,
+)
 async def take(request: Request[Any, Any, Any], sha256: FromPath[str]) -> Response[dict[str, Any]]:
     """Take a piece of a photo, named by its `Content-Range`.
 
     The receipt is `{"outcome": "kept"}`, and nothing else is: the tablet may let the photo go.
     `more` says how much is here; so does 409, to a piece that begins beyond it. 422 says why
-    these bytes are not kept: what was here of them is forgotten. `Palier-Person` and
-    `Palier-Tablet` as in /outbox.
+    these bytes are not kept: what was here of them is forgotten. Senders as in /outbox.
     """
-    actor = actor_of(request, Permission.SALE_SELL)
-    owner = request.headers.get("palier-person")
-    if owner is not None and owner != str(actor.person_id):
-        return Response({"error": "other_person"}, status_code=HTTP_403_FORBIDDEN)
-    tablet = request.headers.get("palier-tablet")
-    if tablet is not None:
-        await admit(actor, person_of(request).session_id, tablet)
+    actor = await sender_of(request)
     try:
         piece = read_piece(request.headers.get("content-range", ""), await request.body())
     except UnreadableRange as wrong:

@@ -142,6 +142,8 @@ class Person:
     last_name: str
     role: Role
     agency_name: str
+    tablet_id: UUID | None
+    """The tablet their session is open on: it is theirs, and not revoked."""
 
     @property
     def initials(self) -> str:

@@ -94,6 +94,7 @@ async def _visit(origin: Origin, token: str) -> Visit:
         last_name=row["last_name"],
         role=role,
         agency_name=row["agency_name"],
+        tablet_id=row["tablet_id"],
     )
     actor = Actor(
         kind=ROLES[role].kind,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from extranet.core.access import Actor
+from extranet.core.access import Actor, Person
 from extranet.core.database import UnitOfWork, unit_of_work
 from extranet.core.errors import Conflict, PalierError, SignInRequired
 from extranet.core.i18n import N_
@@ -53,9 +53,11 @@ _WIPED = """
     RETURNING name, person_id
 """
 _REVOKED = "SELECT revoked_at IS NOT NULL AS revoked FROM tablet WHERE id = $1"
+# Locked for the same reason: a living session that is open on a tablet is never that of a revoked
+# one.
 _ADMIT = """
     WITH mine AS (
-        SELECT id FROM tablet WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL
+        SELECT id FROM tablet WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL FOR SHARE
     ), remembered AS (
         UPDATE session s SET tablet_id = mine.id FROM mine
         WHERE s.id = $3 AND s.tablet_id IS DISTINCT FROM mine.id
@@ -147,15 +149,19 @@ async def note_wiped(visitor: Actor, tablet_id: UUID) -> None:
         raise Conflict(N_("Cette tablette n’est pas révoquée."))
 
 
-async def admit(actor: Actor, session_id: UUID, named: str) -> None:
-    """Let pass what comes from the tablet called `named`, the actor's own and not revoked.
+async def admit(actor: Actor, person: Person, named: str) -> None:
+    """Let pass what comes from the tablet called `named`, the actor's own and not revoked; `person`
+    is the actor as signed in.
 
     Raises `SignInRequired` for any other: it is answered like a closed session, keeps what it
-    holds and asks how it stands. The session is remembered to be open on the tablet.
+    holds and asks how it stands. The session is remembered to be open on the tablet; then nothing
+    more is asked, since it ends with it.
     """
     tablet_id = _read(named)
+    if person.tablet_id == tablet_id:
+        return
     async with unit_of_work(actor, housekeeping=True) as work:
-        if not await work.one(_ADMIT, tablet_id, actor.person_id, session_id):
+        if not await work.one(_ADMIT, tablet_id, actor.person_id, person.session_id):
             raise SignInRequired
 
 
