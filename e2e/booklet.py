@@ -154,6 +154,18 @@ class Booklet:
         self.fill_consents(medium)
         self.fill_information(channel)
 
+    def open_give_up(self) -> Locator:
+        """Press the quiet button of the bar; returns the question it asks."""
+        self.page.locator("[data-bar-give-up]").click()
+        question = self.page.locator("#give-up")
+        expect(question).to_be_visible()
+        return question
+
+    def give_up(self) -> None:
+        """Give the open sale up, of which something was submitted."""
+        self.open_give_up().get_by_role("button", name="Abandonner la vente").click()
+        self.at("given-up")
+
     def fill_to_review(self) -> None:
         """Answer everything, from the cart to the review."""
         self.fill_cart()

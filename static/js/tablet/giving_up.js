@@ -35,7 +35,7 @@ export class GivingUp {
   /** Offer to give up the sale `id` from now on, or none (null). */
   offer(id) {
     this.#sale = id;
-    put(part(this.#page, "give-up-open"), "hidden", id === null);
+    put(part(this.#page, "bar-give-up"), "hidden", id === null);
   }
 
   /** The server did not take it: let go of the act, and see how the sale stands. */
