@@ -83,6 +83,7 @@ def test_l221_10_1_without_a_network_the_tablet_refuses_the_address_and_the_sale
     page, sale = booklet.page, booklet.sale
     summary = page.locator("[data-leaf=address] [data-errors]")
     expect(summary).to_be_focused()
+    expect(summary.locator("h2")).to_have_text("Pas de vente à cette adresse")
     expect(summary).to_contain_text("L221-10-1")
     expect(summary).to_contain_text("remerciez, prenez congé et abandonnez-la")
     booklet.at("address")

@@ -19,6 +19,8 @@ export function showErrors(section, problems, boxOf) {
   }
   offerToGiveUp(section, problems.some(({ mayEnd }) => mayEnd));
   const summary = section.querySelector("[data-errors]");
+  const above = problems.find(({ title }) => title)?.title;
+  put(part(summary, "errors-title"), "textContent", above ?? say("to_correct"));
   summary.hidden = false;
   document.title = `${say("error_prefix")} ${document.title}`;
   summary.focus();

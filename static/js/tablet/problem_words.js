@@ -7,17 +7,17 @@ import { inOurLanguage, language, say, wellSet } from "./words.js";
 const OTHER_CAUSES = new Set(["in_future", "under_age", "not_asked", "unknown_field"]);
 
 /**
- * A problem found by the rules, as `{field, text, mayEnd}`: `mayEnd` where it may be the end of the
- * sale, and no slip.
+ * A problem found by the rules, as `{field, text, mayEnd, title}`: `mayEnd` where it may be the end
+ * of the sale, and no slip; `title` where one stands above all others.
  */
 export function problemWords(journey, leaf, { field, code, params }) {
   const text = wellSet(message(journey, leaf.step, field, code, language, params));
-  return { field, text, mayEnd: code === "address_refused" };
+  return { field, text, mayEnd: code === "address_refused", title: titleOf(code) };
 }
 
 /**
- * What the server refused of a leaf, as `[{field, text, mayEnd}]`: its latest answers, and the photos that
- * stand on it. A later edit of it makes that moot.
+ * What the server refused of a leaf, as `[{field, text, mayEnd, title}]`: its latest answers, and the
+ * photos that stand on it. A later edit of it makes that moot.
  */
 export function refusalOf(sale, leaf) {
   const submissions = sale.waiting.filter((one) => one.step === leaf.step);
@@ -26,6 +26,7 @@ export function refusalOf(sale, leaf) {
     field: error.field,
     text: refusalWords(error),
     mayEnd: true,
+    title: titleOf(error.code),
   }));
   return [...answers, ...refusedPhotos(sale, leaf)];
 }
@@ -43,6 +44,11 @@ export function refusalWords(error) {
  */
 function isOfAnotherRule({ field, code }) {
   return Boolean(field) && !field.startsWith("lines") && !OTHER_CAUSES.has(code);
+}
+
+/** Where nobody may sell there is nothing to correct. */
+function titleOf(code) {
+  return code === "address_refused" ? say("no_sale_here") : null;
 }
 
 /** A field says it once, however many of its photos were refused: each of them bears the word. */
