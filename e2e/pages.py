@@ -27,6 +27,7 @@ NO_PAGES = {
     "/tablets/{tablet_id:uuid}/key",
     "/tablets/{tablet_id:uuid}/standing",
     "/catalogue.json",
+    "/refused-addresses.json",
     "/sales/{sale_id:uuid}/answers",
     "/sales/{sale_id:uuid}/signature/{kind:str}",
     "/sales/{sale_id:uuid}/signature/{kind:str}/pages/{number:int}",
