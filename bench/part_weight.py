@@ -32,7 +32,8 @@ def measure_weight(addresses: Sequence[Address], progress: Progress) -> Section:
             progress.advance(task)
         for address in pages:
             if address.paths[0] in _OPENED_FIRST:
-                section.rows.append([f"{address.name}: then, in idle time", *_kept(browser, address)])
+                name = f"{address.name}: then, in idle time"
+                section.rows.append([name, *_kept(browser, address)])
     progress.remove_task(task)
     return section
 
