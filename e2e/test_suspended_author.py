@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from e2e.booklet import ADVISER, Booklet, Posts
 from e2e.installation import Installation
-from e2e.lock import person_of
+from e2e.lock import let_time_pass, pane, person_of
 from e2e.seller import rows
 from extranet.demo.company import PASSWORD
 
@@ -124,3 +124,14 @@ def test_a_tablet_hears_that_the_account_is_active_again_without_being_touched(
     page.clock.fast_forward("11:00")
     booklet.tablet_says("sign_in")
     expect(page.locator("[data-suspended]").first).to_be_hidden()
+
+
+def test_a_locked_tablet_says_it_before_anybody_signs_in_in_vain(
+    booklet: Booklet, manager: Page
+) -> None:
+    suspend(manager)
+    let_time_pass(booklet.page)
+    booklet.page.reload()
+    closed = pane(booklet.page, "closed")
+    expect(closed).to_contain_text("Votre compte est suspendu")
+    expect(closed).to_contain_text("Parlez à votre responsable")

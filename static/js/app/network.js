@@ -51,6 +51,7 @@ export class Network extends EventTarget {
   }
 
   async #isSigned() {
+    const asked = Date.now();
     try {
       const challenge = crypto.randomUUID();
       const reply = await fetch(`/presence?challenge=${challenge}`, {
@@ -63,7 +64,7 @@ export class Network extends EventTarget {
       const signed = new TextEncoder().encode(PURPOSE + challenge);
       const key = await crypto.subtle.importKey("raw", this.#key, CURVE, false, ["verify"]);
       const isOurs = await crypto.subtle.verify(CHECK, key, bytesOf(signature), signed);
-      if (isOurs) tabletClock.heed(reply);
+      if (isOurs) tabletClock.heed(reply, asked);
       return isOurs;
     } catch {
       return false;

@@ -20,12 +20,15 @@ const UNITS = [
 class TabletClock extends EventTarget {
   #off = 0;
 
-  /** Take note of the time a reply of ours was sent at. */
-  heed(reply) {
+  /**
+   * Take note of the time a reply of ours was sent at, somewhen since it was `asked` for: a tablet
+   * that slept meanwhile has no wrong clock.
+   */
+  heed(reply, asked) {
     const told = Date.parse(reply.headers.get("Date") ?? "");
     if (!reply.headers.has(OURS) || Number.isNaN(told)) return;
     const before = this.words;
-    this.#off = Date.now() - told;
+    this.#off = Math.min(Math.max(told, asked), Date.now()) - told;
     if (this.words !== before) this.dispatchEvent(new Event("changed"));
   }
 

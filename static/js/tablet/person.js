@@ -47,11 +47,12 @@ export function clearPassing() {
  * A closed session does not make the tablet forget whose work it holds.
  */
 export async function askWhoIsThere() {
+  const asked = Date.now();
   try {
     const signal = AbortSignal.timeout(PATIENCE);
     const reply = await fetch("/me.json", { redirect: "manual", cache: "no-store", signal });
     suspension.heed(reply);
-    tabletClock.heed(reply);
+    tabletClock.heed(reply, asked);
     if (!reply.ok) return { person: null, signIn: reply.status === 401 };
     const told = await reply.json();
     if (typeof told?.person !== "string") return { person: null, signIn: false };

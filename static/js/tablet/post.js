@@ -32,10 +32,11 @@ export const Attempt = Object.freeze({
  * for it to note when that is wrong.
  */
 export async function post({ person, tablet }, submissions, patience = PATIENCE) {
+  const asked = Date.now();
   const headers = {
     "Content-Type": "application/json",
     "Palier-Person": person,
-    "Palier-Clock": new Date().toISOString(),
+    "Palier-Clock": new Date(asked).toISOString(),
   };
   if (tablet !== null) headers["Palier-Tablet"] = tablet;
   let reply;
@@ -50,7 +51,7 @@ export async function post({ person, tablet }, submissions, patience = PATIENCE)
       signal: AbortSignal.timeout(patience),
     });
     suspension.heed(reply);
-    tabletClock.heed(reply);
+    tabletClock.heed(reply, asked);
     if (reply.ok) body = await reply.json();
   } catch (error) {
     const garbled = error instanceof SyntaxError;
