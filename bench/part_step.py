@@ -24,6 +24,7 @@ _FINGER_DOWN = 0.07
 _TURNED = "leaf turned"
 """What the page says after each turn."""
 _WATCH = (Path(__file__).parent / "watch_leaves.js").read_text(encoding="utf-8")
+_BODIES = (Path(__file__).parent / "count_bodies.js").read_text(encoding="utf-8")
 
 
 def measure_steps(url: str, steps: int, progress: Progress) -> Section:
@@ -34,8 +35,8 @@ def measure_steps(url: str, steps: int, progress: Progress) -> Section:
         f"the targets refer to), then {_SLOWEST_TABLET} times; the web server behind it on "
         "the same machine. A finger taps: it stays on the button for "
         f"{1000 * _FINGER_DOWN:.0f} ms. From the timestamp of its lifting to the task after the "
-        "frame that shows the next leaf; the step is on the tablet's disk by then, and goes to the "
-        "server meanwhile. Nothing looks at the page during a turn.",
+        "frame that shows the next leaf; the step is sealed on the tablet's disk by then, and goes "
+        "to the server meanwhile. Nothing looks at the page during a turn.",
         ["leaf left", "steps", *SPREAD_COLUMNS],
     )
     turns: list[dict[str, Any]] = []
@@ -50,7 +51,10 @@ def measure_steps(url: str, steps: int, progress: Progress) -> Section:
             progress.update(task, completed=min(steps, len(turns)))
         page = _slowed(context.new_page(), _SLOWEST_TABLET)
         slowest = [turn["ms"] for _ in range(_UNSLOWED) for turn in _sell(page)]
+        kept = page.evaluate(_BODIES)
     progress.remove_task(task)
+    if not kept["sealed"] == kept["bodies"] > 0:
+        section.faults.append(f"the tablet does not seal what it keeps: {kept}")
     for leaf in dict.fromkeys(turn["left"] for turn in turns):
         times = [turn["ms"] for turn in turns if turn["left"] == leaf]
         section.rows.append([leaf, str(len(times)), *Spread.of(times).cells()])
