@@ -45,3 +45,9 @@ def test_a_planted_loss_is_noticed(started: Machine, planted: Act, noticed: str)
     typed = (Act("sale"), Act("flight"), Act("turn"), Act("turn"))
     outcome = started.run(Schedule(0, (*typed, planted, Act("landing"))))
     assert any(noticed in one for one in outcome.findings), outcome
+
+
+def test_a_giving_up_that_is_lost_is_noticed(started: Machine) -> None:
+    offline = (Act("sale"), Act("turn"), Act("turn"), Act("flight"), Act("give_up"))
+    outcome = started.run(Schedule(0, (*offline, Act("lose"), Act("landing"))))
+    assert any("given up 0 times on the server" in one for one in outcome.findings), outcome

@@ -25,6 +25,7 @@ _WHOLE_SALE = 0.35
 _SIGNED = 0.3
 _SOMETHING_HAPPENS = 0.6
 _CHANGE = 0.12
+_GIVEN_UP = 0.2
 _KILLS = {
     "page": 5,
     "crash": 4,
@@ -54,11 +55,12 @@ class Act:
     """One thing that happens.
 
     `sale` begins one; `turn` fills the leaf that is open and goes on; `change` goes back to the
-    step `how` and says something else there; `network` does `how` to the next request; `dark` and
-    `light` take the network away and bring it back, `flight` and `landing` the tablet's own;
-    `send` presses « send now »; `session` ends the session on the server; `tab` turns a leaf in a
-    second tab; `kill` kills `how`: now, as a leaf is tapped, or while its request is held before
-    the server or after its commit. A dead server is started again after `away` more acts.
+    step `how` and says something else there; `give_up` gives the sale up; `network` does `how` to
+    the next request; `dark` and `light` take the network away and bring it back, `flight` and
+    `landing` the tablet's own; `send` presses « send now »; `session` ends the session on the
+    server; `tab` turns a leaf in a second tab; `kill` kills `how`: now, as a leaf is tapped, or
+    while its request is held before the server or after its commit. A dead server is started again
+    after `away` more acts.
     """
 
     what: str
@@ -104,7 +106,18 @@ def schedule_of(seed: int) -> Schedule:
         whole = whole or to_the_end
     if dice.random() < _SOMETHING_HAPPENS:
         acts.append(_event(dice))
-    return Schedule(seed, tuple(acts), whole and dice.random() < _SIGNED)
+    signs = whole and dice.random() < _SIGNED
+    if not signs:
+        _give_up_now_and_then(acts, Random(f"{seed} gives up"))  # noqa: S311 (replayable, not secret)
+    return Schedule(seed, tuple(acts), signs)
+
+
+def _give_up_now_and_then(acts: list[Act], dice: Random) -> None:
+    """Have a sale given up after one of its leaves; what the schedule says of it then comes to
+    nothing. By other dice, so that all else of a seed stays as it is."""
+    turns = [place for place, act in enumerate(acts) if act.what == "turn"]
+    if dice.random() < _GIVEN_UP:
+        acts.insert(dice.choice(turns) + 1, Act("give_up"))
 
 
 def _event(dice: Random) -> Act:
