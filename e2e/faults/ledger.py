@@ -23,6 +23,8 @@ class Ledger:
 
     turns: list[Turn] = field(default_factory=list)
     begun: list[str] = field(default_factory=list)
+    given_up: list[str] = field(default_factory=list)
+    """The sales of which the adviser saw that they are given up."""
 
     def of(self, sale: str) -> list[Turn]:
         """The turns of one sale."""

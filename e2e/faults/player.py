@@ -11,7 +11,7 @@ from e2e.faults.ledger import Ledger, Turn
 from e2e.faults.network import FAULTS, HOLDS, PLANTED
 from e2e.faults.rig import Rig
 from e2e.faults.schedule import STEPS, Act, Schedule
-from e2e.faults.tablet import ELSEWHERE, NOBODY, Tablet
+from e2e.faults.tablet import ELSEWHERE, GIVEN_UP, NOBODY, Tablet
 from e2e.faults.words import fill
 from e2e.seller import rows
 
@@ -19,8 +19,8 @@ _TRIES = 4
 _HELD = 2.0
 """Seconds to wait for a request that is to be held; none comes while another hangs."""
 _END_SESSIONS = "UPDATE session SET ended_at = now() WHERE ended_at IS NULL"
-_OVER = ("ready", ELSEWHERE)
-"""Where an adviser is once all leaves of a sale are answered."""
+_OVER = ("ready", ELSEWHERE, GIVEN_UP)
+"""Where an adviser is once all leaves of a sale are answered, or it was given up."""
 
 
 class Lost(Exception):
@@ -42,6 +42,7 @@ class Player:
             "sale": lambda _: self._begin(),
             "turn": lambda _: self._turn(),
             "change": self._change,
+            "give_up": lambda _: self._give_up(),
             "network": lambda act: rig.proxy.arm(FAULTS[act.how], self._own_dice()),
             "plant": lambda act: rig.proxy.arm(PLANTED[act.how], self._own_dice()),
             "lose": lambda _: tablet.lose_the_latest(),
@@ -123,6 +124,13 @@ class Player:
         if self._tablet.leaf in STEPS and act.how in answered:
             self._tablet.go_back_to(self._sale, act.how)
             self._turn()
+
+    def _give_up(self) -> None:
+        """Give the open sale up, where it is open and something of it was submitted for sure."""
+        begun = any(turn.sure for turn in self.ledger.of(self._sale))
+        if begun and self._tablet.leaf in STEPS:
+            self._tablet.give_up()
+            self.ledger.given_up.append(self._sale)
 
     def _turn_in_second_tab(self) -> None:
         if self._tablet.leaf in STEPS:

@@ -25,9 +25,9 @@ from extranet.testing import browser as chromium
 
 PATIENCE = 20_000
 _CRASH = 2_000
-NOBODY, OPENING, ELSEWHERE = "nobody", "opening", "elsewhere"
+NOBODY, OPENING, ELSEWHERE, GIVEN_UP = "nobody", "opening", "elsewhere", "given-up"
 """Leaves that are none of a sale: nobody known on this tablet (or the door is closed), a sale
-being opened, and no booklet at all."""
+being opened, no booklet at all, and the one of a sale that was given up."""
 
 _LEAF = f"""() => document.querySelector("[data-booklet]")
   ? document.querySelector("[data-leaf]:not([hidden])")?.dataset.leaf ?? ""
@@ -140,6 +140,10 @@ class Tablet:
         finally:
             self.page.close()
             self.page = first
+
+    def give_up(self) -> None:
+        """Give up the sale that is open; waits for the leaf that says so."""
+        self.booklet.give_up()
 
     def wait_turned(self, step: str) -> None:
         """Wait until the leaf of `step` has turned."""

@@ -15,6 +15,9 @@ class Cut(Exception):
     """The connection to the browser is to end here, whatever it was waiting for."""
 
 
+_UNREADABLE = (400, 413)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A request, whole."""
@@ -79,6 +82,8 @@ class Talk:
     upstream: int
     replies: list[bytes] = field(default_factory=list)
     """What the server answered, each time it was asked, whether anybody heard it or not."""
+    turned_away: bool = False
+    """Whether somebody answered in the server's place that the request cannot be read."""
 
     async def ask(self, asked: Asked | None = None, *, half_close: bool = False) -> bytes:
         """The server's whole reply; raises `Cut` when it gives none."""
@@ -128,6 +133,7 @@ class Talk:
 
     async def answer(self, status: int, body: bytes, kind: str = "application/json") -> None:
         """Answer in the server's place."""
+        self.turned_away = self.turned_away or status in _UNREADABLE
         head = f"HTTP/1.1 {status} Answered\r\nContent-Type: {kind}\r\n"
         await self.reply(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
 

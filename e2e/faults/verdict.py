@@ -2,12 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from e2e.faults.ledger import Ledger, follows, says
 from e2e.faults.proxy import Proxy
 from e2e.installation import Installation
 from e2e.seller import rows
+from wizard.journey import GIVE_UP
 
 _STORED = ("stored", "already_stored")
 _SUBMISSIONS = """
@@ -19,7 +21,7 @@ SELECT sale_id::text AS sale, step, answers FROM sale_step WHERE sale_id = ANY($
 """
 _JOURNAL = """
 SELECT object_id::text AS sale, (facts->'after'->>'seq')::int AS seq FROM entry
-WHERE act = 'sale:step' AND object_id = ANY($1::uuid[]) ORDER BY object_id, seq
+WHERE act IN ('sale:step', 'sale:give_up') AND object_id = ANY($1::uuid[]) ORDER BY object_id, seq
 """
 _MESSAGES = """
 SELECT sale_id::text AS sale, kind, count(*) AS written, count(i.id) AS arrived
@@ -66,12 +68,24 @@ class _Verdict:
     def _of_sale(self, sale: str) -> Iterator[str]:
         stored, turns = self._stored[sale], self._ledger.of(sale)
         seqs = [row["seq"] for row in stored]
-        if seqs != list(range(1, len(seqs) + 1)):
+        whole = list(range(1, len(seqs) + 1))
+        if self._may_miss(sale):
+            turns = [replace(turn, sure=False) for turn in turns]
+            whole = sorted(set(seqs))
+        if seqs != whole:
             yield f"{sale}: the order of its submissions has holes or doubles: {seqs}"
-        told = [(str(row["step"]), _comparable(row)) for row in stored]
+        ends = [row for row in stored if row["step"] == GIVE_UP]
+        if len(ends) != int(sale in self._ledger.given_up):
+            yield f"{sale}: given up {len(ends)} times on the server, not as the adviser saw it"
+        told = [(str(row["step"]), _comparable(row)) for row in stored if row not in ends]
         if not follows(told, turns):
             typed = [(turn.step, turn.kept, "sure" if turn.sure else "?") for turn in turns]
             yield f"{sale}: what is stored is not what was typed:\n    {told}\n    {typed}"
+
+    def _may_miss(self, sale: str) -> bool:
+        """Whether steps may be missing: refused on their way, they go when the sale is given up."""
+        ours = {key for key, sent in self._proxy.sent.items() if sent["sale"] == sale}
+        return sale in self._ledger.given_up and bool(ours & self._proxy.turned_away)
 
     def _of_receipts(self) -> Iterator[str]:
         ids = {str(row["id"]) for stored in self._stored.values() for row in stored}
@@ -84,7 +98,13 @@ class _Verdict:
             if any(told[outcome] for outcome in _STORED) and submission not in ids:
                 yield f"{submission}: receipted, and not there"
         ours = {key for key, sent in self._proxy.sent.items() if sent["sale"] in self._sales}
+        ended = set(self._ledger.given_up)
         for submission in ours - ids:
+            if (
+                submission in self._proxy.turned_away
+                and self._proxy.sent[submission]["sale"] in ended
+            ):
+                continue
             yield f"{submission}: sent, and not there in the end"
         for submission in ids - ours:
             yield f"{submission}: there, and never sent by the tablet"
@@ -103,6 +123,7 @@ class _Verdict:
             (sale, row["step"]): _comparable(row)
             for sale, stored in self._stored.items()
             for row in stored
+            if row["step"] != GIVE_UP
         }
         for row in self._ask(_NEWEST):
             expected = newest.pop((row["sale"], row["step"]), {})
@@ -123,6 +144,8 @@ class _Verdict:
 
     def _of_contracts(self) -> Iterator[str]:
         for row in self._ask(_CONTRACTS):
+            if (row["state"] == "dropped") != (row["sale"] in self._ledger.given_up):
+                yield f"{row['sale']}: {row['state']}, not as the adviser saw it"
             if row["contracts"] != int(row["signed"]):
                 yield f"{row['sale']}: {row['state']}, with {row['contracts']} contracts"
 
