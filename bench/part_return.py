@@ -67,9 +67,10 @@ def measure_return(
     expected = tablets * SALES * STEPS
     section = Section(
         f"{tablets:,} tablets come back at once",
-        f"{SALES} sales of {STEPS} steps each, {expected:,} submissions, in batches of 50, one "
-        f"session each, over {len(webs)} web process{'es' if len(webs) > 1 else ''}; they wait "
-        "20 s for a reply and try again as tablets do. Meanwhile "
+        f"{SALES} sales of {STEPS} steps each, {expected:,} submissions, in batches of 50, each "
+        "a registered tablet with a session of its own, over "
+        f"{len(webs)} web process{'es' if len(webs) > 1 else ''}; they wait 20 s for a reply and "
+        "try again as tablets do, or when the server asked them to. Meanwhile "
         f"{_PEOPLE} people look at pages, {_PEOPLE / _PAUSE:.0f} a second; usually as before.",
         ["what", "figure"],
     )

@@ -25,6 +25,7 @@ _BATCH = 50
 _PATIENCE = 20.0
 _FIRST_DELAY = 2.0
 _LONGEST_DELAY = 300.0
+_SPREAD = 10.0
 _TAKEN = ("stored", "already_stored")
 _RETRIED = (OSError, EOFError, TimeoutError)
 
@@ -90,7 +91,8 @@ class Tablet:
                 delay = _FIRST_DELAY
                 continue
             own = delay * (0.5 + random.random() / 2)
-            await asyncio.sleep(max(own, self.asked_to_wait * (1 + random.random() / 4)))
+            spread = random.random() * min(self.asked_to_wait / 4, _SPREAD)
+            await asyncio.sleep(max(own, self.asked_to_wait + spread))
             delay = min(delay * 2, _LONGEST_DELAY)
         self.told.waits.append(time.perf_counter() - started)
 

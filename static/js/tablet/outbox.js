@@ -8,6 +8,7 @@ import { suspension } from "./suspension.js";
 const BATCH = 50;
 const FIRST_DELAY = 2_000;
 const LONGEST_DELAY = 5 * 60_000;
+const SPREAD = 10_000;
 
 /**
  * The outbox of one store. It fires `status` whenever what it knows of the network changes:
@@ -166,10 +167,10 @@ export class Outbox extends EventTarget {
   #tryLater() {
     clearTimeout(this.#timer);
     if (this.#stop.signal.aborted) return;
-    // Half fixed, half chance: tablets that lost the same network do not come back all at once;
-    // nor do those that were told the same by the server.
+    // Half fixed, half chance: tablets that lost the same network do not come back all at once; nor
+    // do those that somebody told the same.
     const own = this.#delay * (0.5 + Math.random() / 2);
-    const asked = this.#askedToWait * (1 + Math.random() / 4);
+    const asked = this.#askedToWait + Math.random() * Math.min(this.#askedToWait / 4, SPREAD);
     const wait = Math.max(own, asked);
     this.#delay = Math.min(this.#delay * 2, LONGEST_DELAY);
     this.#notBefore = asked > 0 ? performance.now() + wait : 0;
