@@ -1,11 +1,12 @@
 """Who opens a tablet, and what becomes of it when somebody else tries."""
 
-from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from e2e.booklet import ADVISER, Booklet, known_to_server
+from e2e.conftest import SignIn
 from e2e.installation import Installation
 from e2e.lock import (
     CODE,
@@ -25,16 +26,16 @@ from e2e.lock import (
     try_code,
 )
 from e2e.pages import ACCOUNTS
+from e2e.photos import new_picture, take
 from e2e.seller import rows, visitor
 
-SignIn = Callable[[BrowserContext, str], Page]
 _LAST_NAME = "customer.last_name"
 
 
 @pytest.fixture
-def booklet(tablet: BrowserContext, sign_in: SignIn) -> Booklet:
+def booklet(tablet: BrowserContext, enter: SignIn) -> Booklet:
     """A new sale with its cart sent, opened by the adviser."""
-    booklet = Booklet(sign_in(tablet, ADVISER)).open().at("products")
+    booklet = Booklet(enter(tablet, ADVISER)).open().at("products")
     booklet.fill_cart()
     booklet.all_sent()
     return booklet
@@ -76,12 +77,13 @@ def test_without_a_code_the_tablet_waits_for_the_network_and_keeps_everything(
 
 
 def test_ten_wrong_codes_wipe_what_the_tablet_keeps_and_it_says_so_before(
-    tablet: BrowserContext, booklet: Booklet
+    tablet: BrowserContext, booklet: Booklet, tmp_path: Path
 ) -> None:
     page = booklet.page
     choose_code(page)
     lose_server(tablet)
     booklet.fill_customer()
+    take(booklet, new_picture(tmp_path))
     booklet.tablet_says("offline")
     person, before = entries(page)[0]["person"], entries(page)[0]["tablet"]
     locked_offline(tablet, booklet)
@@ -92,6 +94,7 @@ def test_ten_wrong_codes_wipe_what_the_tablet_keeps_and_it_says_so_before(
         refused(page)
     expect(warning).to_contain_text("Il reste 3 essais")
     expect(warning).to_contain_text("1 réponse n’est pas encore envoyée")
+    expect(warning).to_contain_text("1 photo n’est pas encore envoyée")
 
     page.reload()
     expect(warning).to_contain_text("Il reste 3 essais")

@@ -101,7 +101,7 @@ function draw(element, state, count, status, problemAt) {
   write(element, "strip-words", words);
   const closed = trouble === "sign_in" || trouble === "inactive";
   put(part(element, "send"), "hidden", kept + photos === 0 || closed);
-  const last = state === "storage" || (kept > 0 && ["attention", "inactive"].includes(state));
+  const last = state === "storage" || (kept + photos > 0 && ["attention", "inactive"].includes(state));
   put(part(element, "export"), "hidden", !last);
   put(part(element, "sign-in"), "hidden", trouble !== "sign_in");
   const problem = part(element, "problem");
