@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from e2e.booklet import ADVISER, Booklet
 from e2e.installation import Installation, running
 from extranet.core.embedded import EmbeddedServer
 from extranet.demo.company import PASSWORD
@@ -69,11 +70,12 @@ def desk(chromium_browser: Browser, installation: Installation) -> Iterator[Brow
 
 
 SignIn = Callable[[BrowserContext, str], Page]
+"""Signs somebody in by their address: `sign_in(tablet, "conseiller@palier.example")`."""
 
 
 @pytest.fixture
 def sign_in() -> SignIn:
-    """Sign in through the page: `sign_in(tablet, "conseiller@palier.example")`."""
+    """Sign in through the page; the page that comes back is at home."""
 
     def do(context: BrowserContext, email: str) -> Page:
         page = context.new_page()
@@ -85,3 +87,27 @@ def sign_in() -> SignIn:
         return page
 
     return do
+
+
+@pytest.fixture
+def enter() -> SignIn:
+    """Sign in where the way in is not the matter; the page that comes back is empty yet."""
+    return enter_by_form
+
+
+def enter_by_form(context: BrowserContext, email: str) -> Page:
+    """Send the form of the sign-in page and open an empty page."""
+    reply = context.request.post(
+        "/sign-in",
+        form={"email": email, "password": PASSWORD},
+        headers={"Sec-Fetch-Site": "same-origin"},
+        max_redirects=0,
+    )
+    assert reply.status == 303, reply.text()
+    return context.new_page()
+
+
+@pytest.fixture
+def booklet(tablet: BrowserContext, enter: SignIn) -> Booklet:
+    """A new sale, opened by the adviser."""
+    return Booklet(enter(tablet, ADVISER)).open().at("products")

@@ -64,7 +64,7 @@ def read_both(page: Page) -> None:
 
 
 def draw_and_sign(page: Page) -> None:
-    """Tick, sign with the finger, send."""
+    """Tick, sign with the finger, send: on the customer's phone as on the adviser's tablet."""
     page.locator("form#sign label", has_text="J’ai lu").first.click()
     pad = page.locator("canvas")
     pad.scroll_into_view_if_needed()

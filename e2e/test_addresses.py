@@ -1,22 +1,21 @@
 """The address leaf: the postcode brings its communes, and online the base completes the line."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
 from e2e.booklet import ADVISER, Booklet
+from e2e.conftest import SignIn
 from e2e.installation import running
 from extranet.core.embedded import EmbeddedServer
 from extranet.messages.tests.stand_ins import HttpStandIn, http_stand_in
 
-SignIn = Callable[[BrowserContext, str], Page]
-
 
 @pytest.fixture
-def booklet(tablet: BrowserContext, sign_in: SignIn) -> Booklet:
+def booklet(tablet: BrowserContext, enter: SignIn) -> Booklet:
     """A new sale, at the address."""
-    booklet = Booklet(sign_in(tablet, ADVISER)).open()
+    booklet = Booklet(enter(tablet, ADVISER)).open()
     booklet.fill_cart()
     booklet.fill_customer()
     return booklet
@@ -83,7 +82,7 @@ def completing(
     base: HttpStandIn,
     tmp_path_factory: pytest.TempPathFactory,
     chromium_browser: Browser,
-    sign_in: SignIn,
+    enter: SignIn,
 ) -> Iterator[Booklet]:
     """A new sale at the address, where a base is configured."""
     settings = {"ADDRESS_URL": f"{base.url}/search"}
@@ -91,7 +90,7 @@ def completing(
         running(server, tmp_path_factory.mktemp("completing"), settings) as installation,
         chromium_browser.new_context(locale="fr-FR", base_url=installation.url) as tablet,
     ):
-        booklet = Booklet(sign_in(tablet, ADVISER)).open()
+        booklet = Booklet(enter(tablet, ADVISER)).open()
         booklet.fill_cart()
         booklet.fill_customer()
         yield booklet

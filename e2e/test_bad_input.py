@@ -1,16 +1,14 @@
 """What is wrong is said in words beside what was typed; nothing is lost, nothing stored half."""
 
 import re
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
 from e2e.booklet import ADVISER, Booklet, submissions_of
+from e2e.conftest import SignIn
 from e2e.installation import Installation
 from e2e.seller import Seller, rows
-
-SignIn = Callable[[BrowserContext, str], Page]
 
 # Until which step the sale is known, the field, what is typed, and the words that answer it.
 WRONG = {
@@ -39,9 +37,9 @@ def seller(installation: Installation) -> Seller:
 
 
 @pytest.fixture
-def booklet(tablet: BrowserContext, sign_in: SignIn) -> Booklet:
+def booklet(tablet: BrowserContext, enter: SignIn) -> Booklet:
     """The adviser's tablet."""
-    return Booklet(sign_in(tablet, ADVISER))
+    return Booklet(enter(tablet, ADVISER))
 
 
 @pytest.mark.parametrize(("known", "name", "typed", "words"), WRONG.values(), ids=list(WRONG))
@@ -174,7 +172,7 @@ def test_a_script_that_got_into_a_name_is_only_text(
     seller: Seller,
     tablet: BrowserContext,
     desk: BrowserContext,
-    sign_in: SignIn,
+    enter: SignIn,
 ) -> None:
     """The rules keep such a name out; should one ever lie in the database, no page runs it."""
     script = "<img src=x onerror=hacked=1>"
@@ -189,8 +187,8 @@ def test_a_script_that_got_into_a_name_is_only_text(
     )
     contract = rows(installation, rename, sale, script)[0]["id"]
     papers = f"/documents/{seller.link(sale)}"
-    office = sign_in(desk, "backoffice@palier.example")
-    adviser = sign_in(tablet, ADVISER)
+    office = enter(desk, "backoffice@palier.example")
+    adviser = enter(tablet, ADVISER)
     for page, address in (
         (adviser, "/sales"),
         (adviser, f"/sales/{sale}"),

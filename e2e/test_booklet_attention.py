@@ -5,21 +5,14 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from e2e.booklet import ADVISER, Booklet, Posts, known_to_server, submissions_of
+from e2e.conftest import SignIn
 from e2e.installation import Installation
 from e2e.seller import rows
 
-SignIn = Callable[[BrowserContext, str], Page]
 WORDS = {"fr": "Le prix a changé : montrez-le au client.", "en": "The price has changed."}
-
-
-@pytest.fixture
-def booklet(tablet: BrowserContext, sign_in: SignIn) -> Booklet:
-    """A new sale, opened by the adviser."""
-    return Booklet(sign_in(tablet, ADVISER)).open().at("products")
 
 
 def refuse(route: Route, step: str) -> None:
@@ -174,12 +167,12 @@ def test_a_step_judged_after_its_correction_left_is_no_longer_shown(
 
 
 def test_a_sale_goes_on_on_another_tablet_once_it_was_sent(
-    chromium_browser: Browser, installation: Installation, booklet: Booklet, sign_in: SignIn
+    chromium_browser: Browser, installation: Installation, booklet: Booklet, enter: SignIn
 ) -> None:
     booklet.fill_cart()
     booklet.all_sent()
     with chromium_browser.new_context(locale="fr-FR", base_url=installation.url) as elsewhere:
-        other = Booklet(sign_in(elsewhere, ADVISER)).open(booklet.sale).at("customer")
+        other = Booklet(enter(elsewhere, ADVISER)).open(booklet.sale).at("customer")
         other.open(f"{booklet.sale}/products").at("products")
         expect(other.page.locator("[data-product][data-chosen]")).to_have_count(1)
 

@@ -1,20 +1,10 @@
 """Leaf by leaf: branches, changes from the review, errors, and the way to the signature."""
 
 import re
-from collections.abc import Callable
 
-import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
-from e2e.booklet import ADVISER, Booklet, known_to_server
-
-SignIn = Callable[[BrowserContext, str], Page]
-
-
-@pytest.fixture
-def booklet(tablet: BrowserContext, sign_in: SignIn) -> Booklet:
-    """A new sale, opened by the adviser."""
-    return Booklet(sign_in(tablet, ADVISER)).open().at("products")
+from e2e.booklet import Booklet, known_to_server
 
 
 def test_every_leaf_puts_the_focus_on_its_heading_and_says_where_one_is(booklet: Booklet) -> None:

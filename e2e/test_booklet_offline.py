@@ -1,20 +1,10 @@
 """What an adviser typed is never lost and never counted twice, whatever happens."""
 
-from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
-from e2e.booklet import ADVISER, Booklet, Posts, known_to_server
-
-SignIn = Callable[[BrowserContext, str], Page]
-
-
-@pytest.fixture
-def booklet(tablet: BrowserContext, sign_in: SignIn) -> Booklet:
-    """A new sale, opened by the adviser."""
-    return Booklet(sign_in(tablet, ADVISER)).open().at("products")
+from e2e.booklet import Booklet, Posts, known_to_server
 
 
 def test_row_04_a_step_taken_offline_leaves_when_the_network_is_back(

@@ -1,19 +1,19 @@
 """Which word counts: two tablets, clocks that are wrong, prices that changed meanwhile."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from e2e.booklet import ADVISER, Booklet, known_to_server
+from e2e.conftest import SignIn
 from e2e.installation import Installation
 from e2e.seller import rows
 
-SignIn = Callable[[BrowserContext, str], Page]
 YEAR = timedelta(days=365)
+WRONG = "L’heure de cette tablette est fausse"
 WRONG_CLOCK = """days => {
   const Before = Date;
   const off = days * 24 * 3600 * 1000;
@@ -28,12 +28,6 @@ WRONG_CLOCK = """days => {
 }"""
 
 
-@pytest.fixture
-def booklet(tablet: BrowserContext, sign_in: SignIn) -> Booklet:
-    """A new sale, opened by the adviser."""
-    return Booklet(sign_in(tablet, ADVISER)).open().at("products")
-
-
 def rename(booklet: Booklet, first_name: str) -> None:
     """Change the customer's first name, wherever the booklet is open."""
     booklet.page.evaluate("at => { location.hash = at }", f"{booklet.sale}/customer")
@@ -44,11 +38,11 @@ def rename(booklet: Booklet, first_name: str) -> None:
 
 @contextmanager
 def elsewhere(
-    browser: Browser, installation: Installation, sign_in: SignIn, sale: str
+    browser: Browser, installation: Installation, enter: SignIn, sale: str
 ) -> Iterator[Booklet]:
     """The same sale on the adviser's other tablet."""
     with browser.new_context(locale="fr-FR", base_url=installation.url) as context:
-        yield Booklet(sign_in(context, ADVISER)).open(sale).at("address")
+        yield Booklet(enter(context, ADVISER)).open(sale).at("address")
 
 
 def test_row_12_what_was_typed_here_last_is_not_overwritten_by_the_server(
@@ -56,13 +50,13 @@ def test_row_12_what_was_typed_here_last_is_not_overwritten_by_the_server(
     installation: Installation,
     tablet: BrowserContext,
     booklet: Booklet,
-    sign_in: SignIn,
+    enter: SignIn,
 ) -> None:
     booklet.fill_cart()
     booklet.fill_customer()
     booklet.all_sent()
     sale = booklet.sale
-    with elsewhere(chromium_browser, installation, sign_in, sale) as other:
+    with elsewhere(chromium_browser, installation, enter, sale) as other:
         rename(other, "Inès")
         other.all_sent()
     tablet.set_offline(True)
@@ -80,14 +74,14 @@ def test_row_12_an_older_word_that_arrives_late_does_not_overwrite_a_newer_one(
     installation: Installation,
     tablet: BrowserContext,
     booklet: Booklet,
-    sign_in: SignIn,
+    enter: SignIn,
 ) -> None:
     booklet.fill_cart()
     booklet.fill_customer()
     booklet.all_sent()
     tablet.set_offline(True)
     rename(booklet, "Zoé")
-    with elsewhere(chromium_browser, installation, sign_in, booklet.sale) as other:
+    with elsewhere(chromium_browser, installation, enter, booklet.sale) as other:
         rename(other, "Inès")
         other.all_sent()
     tablet.set_offline(False)
@@ -105,9 +99,11 @@ def test_row_13_a_clock_that_is_wrong_orders_nothing(
     booklet.page.evaluate(WRONG_CLOCK, 5 * 365)
     booklet.fill_cart()
     booklet.fill_customer()
+    expect(booklet.tablet_says("done")).to_contain_text(f"{WRONG} : elle avance de 5 ans")
     booklet.page.evaluate(WRONG_CLOCK, -12 * 365)
     rename(booklet, "Zoé")
     booklet.all_sent()
+    expect(booklet.tablet_says("done")).to_contain_text(f"{WRONG} : elle retarde de 7 ans")
 
     assert known_to_server(tablet, booklet.sale)["customer"]["answers"]["first_name"] == "Zoé"
     both = "SELECT captured_at, received_at FROM submission WHERE sale_id = $1 ORDER BY seq"

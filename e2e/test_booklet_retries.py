@@ -1,24 +1,14 @@
 """What waits leaves by itself: at the start, on focus, by a timer; the other occasions are told in
 `test_booklet_offline`."""
 
-from collections.abc import Callable
+from playwright.sync_api import BrowserContext, Route
 
-import pytest
-from playwright.sync_api import BrowserContext, Page, Route
+from e2e.booklet import Booklet, known_to_server
 
-from e2e.booklet import ADVISER, Booklet, known_to_server
-
-SignIn = Callable[[BrowserContext, str], Page]
 NO_LONG_TIMERS = """() => {
   const soon = window.setTimeout.bind(window);
   window.setTimeout = (act, wait, ...given) => (wait < 500 ? soon(act, wait, ...given) : 0);
 }"""
-
-
-@pytest.fixture
-def booklet(tablet: BrowserContext, sign_in: SignIn) -> Booklet:
-    """A new sale, opened by the adviser."""
-    return Booklet(sign_in(tablet, ADVISER)).open().at("products")
 
 
 def test_row_04_what_waits_leaves_when_the_tablet_is_opened_again(

@@ -1,13 +1,9 @@
 """The tablet's own storage: dropped connections, writes that fail, writes that last."""
 
-from collections.abc import Callable
+from playwright.sync_api import BrowserContext, expect
 
-import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from e2e.booklet import Booklet, known_to_server
 
-from e2e.booklet import ADVISER, Booklet, known_to_server
-
-SignIn = Callable[[BrowserContext, str], Page]
 DROP = """times => {
   const { transaction } = IDBDatabase.prototype;
   let left = times;
@@ -26,12 +22,6 @@ NOTE_DURABILITY = """() => {
     return transaction.call(this, stores, mode, options);
   };
 }"""
-
-
-@pytest.fixture
-def booklet(tablet: BrowserContext, sign_in: SignIn) -> Booklet:
-    """A new sale, opened by the adviser."""
-    return Booklet(sign_in(tablet, ADVISER)).open().at("products")
 
 
 def test_row_09_a_connection_the_browser_dropped_is_opened_again(

@@ -1,12 +1,12 @@
 """The other ways through a sale: by e-mail, on paper, with a doubt, on two tablets, in English."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from e2e.booklet import ADVISER, Booklet
+from e2e.conftest import SignIn
 from e2e.installation import Installation
 from e2e.seller import Seller, newest_code, rows
 
@@ -20,13 +20,12 @@ STEPS = (
     "information",
     "review",
 )
-SignIn = Callable[[BrowserContext, str], Page]
 
 
 @pytest.fixture
-def booklet(tablet: BrowserContext, sign_in: SignIn) -> Booklet:
+def booklet(tablet: BrowserContext, enter: SignIn) -> Booklet:
     """A new sale, as far as the contact."""
-    opened = Booklet(sign_in(tablet, ADVISER)).open()
+    opened = Booklet(enter(tablet, ADVISER)).open()
     opened.fill_cart()
     return opened
 
@@ -116,7 +115,7 @@ def test_a_doubt_stops_the_sale_before_the_signature(
 
 
 def test_a_sale_begun_on_one_tablet_is_signed_on_another(
-    chromium_browser: Browser, installation: Installation, booklet: Booklet, sign_in: SignIn
+    chromium_browser: Browser, installation: Installation, booklet: Booklet, enter: SignIn
 ) -> None:
     sale = booklet.sale
     booklet.fill_customer()
@@ -132,7 +131,7 @@ def test_a_sale_begun_on_one_tablet_is_signed_on_another(
     booklet.at("information").all_sent()
 
     with chromium_browser.new_context(locale="fr-FR", base_url=installation.url) as elsewhere:
-        other = Booklet(sign_in(elsewhere, ADVISER)).open(f"{sale}/customer").at("customer")
+        other = Booklet(enter(elsewhere, ADVISER)).open(f"{sale}/customer").at("customer")
         expect(other.field("customer.birth_date")).to_have_value("27/03/1968")
         other.open(f"{sale}/contact").at("contact")
         expect(other.field("contact.phone")).to_have_value("06 12 34 56 78")
@@ -153,11 +152,11 @@ def test_a_sale_begun_on_one_tablet_is_signed_on_another(
 
 
 def test_a_tab_left_behind_says_that_the_sale_was_signed_elsewhere(
-    tablet: BrowserContext, sign_in: SignIn, installation: Installation
+    tablet: BrowserContext, enter: SignIn, installation: Installation
 ) -> None:
     seller = Seller(installation, ADVISER)
     sale = seller.sell()
-    stale, booklet = sign_in(tablet, ADVISER), Booklet(tablet.new_page())
+    stale, booklet = enter(tablet, ADVISER), Booklet(tablet.new_page())
     stale.goto(f"/sales/{sale}/signature")
     booklet.open(f"{sale}/customer").at("customer")
     fresh = tablet.new_page()
@@ -192,9 +191,9 @@ class Hasty(Booklet):
 
 
 def test_every_main_button_pressed_twice_acts_once(
-    tablet: BrowserContext, installation: Installation, sign_in: SignIn, desk: BrowserContext
+    tablet: BrowserContext, installation: Installation, enter: SignIn, desk: BrowserContext
 ) -> None:
-    page = sign_in(tablet, ADVISER)
+    page = enter(tablet, ADVISER)
     booklet = Hasty(page).open()
     sale = booklet.at("products").sale
     booklet.fill_to_review()
@@ -209,7 +208,7 @@ def test_every_main_button_pressed_twice_acts_once(
     page.locator("form[action$='/code'] button[type=submit]").dblclick()
     page.wait_for_url("**/done")
     contract = rows(installation, "SELECT id FROM contract WHERE sale_id = $1", sale)
-    office = sign_in(desk, "backoffice@palier.example")
+    office = enter(desk, "backoffice@palier.example")
     office.goto(f"/contracts/{contract[0]['id']}")
     office.locator("form[action$='/validations'] button[type=submit]").dblclick()
     expect(office.locator(".page-head .badge")).to_have_text("Validé")

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 
 import asyncpg
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from e2e.booklet import ADVISER, Booklet, known_to_server
+from e2e.conftest import SignIn
 from e2e.installation import Installation
 from extranet.testing.plugin import run_apart
 
-SignIn = Callable[[BrowserContext, str], Page]
 Change = Callable[[str, str], None]
 
 
@@ -21,7 +21,7 @@ def change(installation: Installation) -> Iterator[Change]:
     async def do(change: str) -> None:
         connection = await asyncpg.connect(installation.owner_url)
         try:
-            await connection.execute(f"UPDATE product SET {change}, changed_at = now()")  # noqa: S608
+            await connection.execute(f"UPDATE product SET {change}, changed_at = now()")  # noqa: S608 (our own names)
         finally:
             await connection.close()
 
@@ -51,14 +51,14 @@ def change(installation: Installation) -> Iterator[Change]:
 )
 def test_row_16_a_cart_of_yesterday_comes_back_with_what_changed_and_what_to_do(
     tablet: BrowserContext,
-    sign_in: SignIn,
+    enter: SignIn,
     change: Change,
     there: str,
     back: str,
     said: str,
     also: str,
 ) -> None:
-    booklet = Booklet(sign_in(tablet, ADVISER)).open().at("products")
+    booklet = Booklet(enter(tablet, ADVISER)).open().at("products")
     tablet.route("**/outbox", lambda route: route.abort("internetdisconnected"))
     booklet.fill_cart()
     booklet.fill_customer()

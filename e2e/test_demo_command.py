@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from e2e.faults.processes import living
 from e2e.installation import free_port
 from extranet.demo.company import PASSWORD
 
@@ -49,7 +50,7 @@ class Demo:
     def processes(self) -> set[int]:
         """The demo, everything it started, and the database server, which left the family."""
         found = {self.process.pid}
-        table = _processes()
+        table = living()
         while more := {pid for pid, parent in table.items() if parent in found} - found:
             found |= more
         return found | {int(self._database.read_text(encoding="utf-8").split()[0])}
@@ -64,15 +65,6 @@ def demo(data: Path) -> Iterator[Demo]:
         if started.process.poll() is None:
             started.process.terminate()
             started.process.wait(timeout=60)
-
-
-def _processes() -> dict[int, int]:
-    """Every process that lives, and its parent."""
-    told = subprocess.run(
-        ["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=True
-    )
-    rows = [line.split() for line in told.stdout.splitlines()]
-    return {int(pid): int(parent) for pid, parent, state in rows if not state.startswith("Z")}
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda one: one.name)
@@ -97,7 +89,7 @@ def test_the_demo_stops_without_a_trace_and_starts_again(
             assert running.process.wait(timeout=60) == 0
             assert running.said.endswith("Stopped.\n")
             assert "Traceback" not in running.said
-            assert not processes & set(_processes())
+            assert not processes & set(living())
 
 
 def test_an_interrupted_start_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -109,4 +101,4 @@ def test_an_interrupted_start_leaves_nothing_behind(tmp_path: Path) -> None:
         assert running.process.wait(timeout=60) == 0
         assert running.said.endswith("Stopped.\n")
         assert "Traceback" not in running.said
-        assert not processes & set(_processes())
+        assert not processes & set(living())

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 from babel.messages.pofile import read_po
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
+from e2e.conftest import PATIENCE, enter_by_form
 from e2e.installation import Installation
 from e2e.pages import ACCOUNTS, STOPS
 from e2e.places import prepare
 from e2e.seller import rows
 from extranet.core.settings import ROOT
-from extranet.demo.company import PASSWORD
 
 # What is written or read aloud; what stands in another language on purpose says so with `lang`,
 # and the switch names each language in itself.
@@ -67,7 +67,8 @@ def test_no_french_is_left(
     chromium_browser: Browser, installation: Installation, places: dict[str, str], role: str
 ) -> None:
     context = chromium_browser.new_context(locale="en-GB", base_url=installation.url)
-    page = arrive(context, installation, role)
+    context.set_default_timeout(PATIENCE)
+    page = enter_by_form(context, ACCOUNTS[role]) if ACCOUNTS[role] else context.new_page()
     data = {row["said"] for row in rows(installation, _DATA) if row["said"]}
     sentences = untranslated()
     faults = []
@@ -80,15 +81,6 @@ def test_no_french_is_left(
     assert faults == []
 
 
-def arrive(context: BrowserContext, installation: Installation, role: str) -> Page:
-    """Sign in as `role`."""
-    context.set_default_timeout(15_000)
-    if ACCOUNTS[role]:
-        form: dict[str, str | float | bool] = {"email": ACCOUNTS[role], "password": PASSWORD}
-        context.request.post("/sign-in", form=form, headers={"Origin": installation.url})
-    return context.new_page()
-
-
 def untranslated() -> set[str]:
     """Every French sentence whose English is another one."""
     with (ROOT / "locales" / "en.po").open("rb") as file:
@@ -97,11 +89,13 @@ def untranslated() -> set[str]:
 
 def french(page: Page, data: set[str], sentences: set[str]) -> list[str]:
     """What on the page is neither English nor data."""
-    found = []
-    for said in page.evaluate(_READ):
+    longest_first = sorted(data, key=len, reverse=True)
+    found = set()
+    for said in set(page.evaluate(_READ)):
         rest = said
-        for known in sorted(data, key=len, reverse=True):
+        # Most words are plainly English: only what looks French is freed of its data.
+        for known in longest_first if _FRENCH.search(said) else ():
             rest = rest.replace(known, "")
         if said in sentences or _FRENCH.search(rest):
-            found.append(said)
-    return sorted(set(found))
+            found.add(said)
+    return sorted(found)

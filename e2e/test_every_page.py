@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
+from e2e.conftest import PATIENCE, enter_by_form
 from e2e.installation import Installation
 from e2e.pages import ACCOUNTS, NO_PAGES, STOPS, Stop
 from e2e.places import prepare
@@ -17,7 +18,6 @@ from e2e.sizes import SIZES, show_all
 from extranet.app import create_app
 from extranet.core.assets import STATIC
 from extranet.core.settings import Settings
-from extranet.demo.company import PASSWORD
 
 AXE = (STATIC / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 # What axe looks at changes with the width; with the theme only colours do. All of the page is in
@@ -81,12 +81,8 @@ def arrive(browser: Browser, installation: Installation, role: str) -> Visitor:
     context: BrowserContext = browser.new_context(
         locale="fr-FR", has_touch=True, base_url=installation.url
     )
-    context.set_default_timeout(15_000)
-    page = context.new_page()
-    if ACCOUNTS[role]:
-        form: dict[str, str | float | bool] = {"email": ACCOUNTS[role], "password": PASSWORD}
-        headers = {"Origin": installation.url}
-        assert context.request.post("/sign-in", form=form, headers=headers).ok
+    context.set_default_timeout(PATIENCE)
+    page = enter_by_form(context, ACCOUNTS[role]) if ACCOUNTS[role] else context.new_page()
     one = Visitor(page)
     page.on("console", one.hear)
     page.on("pageerror", lambda error: one.complaints.append(str(error)))

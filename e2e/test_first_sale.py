@@ -2,18 +2,18 @@
 the journal tells it all."""
 
 import re
-from collections.abc import Callable
 from random import randrange
 
 from playwright.sync_api import BrowserContext, Page, expect
 
 from e2e.booklet import ADVISER, Booklet
+from e2e.conftest import SignIn
 from e2e.installation import SECRET, Installation
+from e2e.phone import confirm, draw_and_sign, newest_code
 from extranet.documents.sealing import evidence_in, verify_in_workshop
 from extranet.documents.seals import Seal
 from extranet.testing.plugin import run_apart
 
-SignIn = Callable[[BrowserContext, str], Page]
 BACK_OFFICE = "backoffice@palier.example"
 
 
@@ -29,9 +29,11 @@ def test_an_adviser_brings_home_a_signed_contract(
     page.wait_for_url(f"**/sales/{sale}/signature")
     _read_and_sign(page)
     page.wait_for_url(f"**/sales/{sale}/code")
-    _confirm(page, _newest_code(tablet))
+    inbox = tablet.new_page()
+    code = newest_code(inbox)
+    inbox.close()
+    confirm(page, code)
     page.wait_for_url(f"**/sales/{sale}/done")
-    expect(page.locator("h1")).to_be_visible()
 
     _customer_reads_their_papers(tablet, desk)
     number = _back_office_validates(sign_in(desk, BACK_OFFICE))
@@ -42,35 +44,7 @@ def test_an_adviser_brings_home_a_signed_contract(
 def _read_and_sign(page: Page) -> None:
     expect(page.locator("img[src*='/signature/sheet/pages/1']")).to_be_visible()
     expect(page.locator("img[src*='/signature/contract/pages/1']")).to_be_attached()
-    page.locator("form#sign label", has_text="J’ai lu").first.click()
-    pad = page.locator("canvas").first
-    pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.6
-    page.mouse.move(x, y)
-    page.mouse.down()
-    for step in range(1, 25):
-        page.mouse.move(x + step * 9, y + (-1) ** step * 18)
-    page.mouse.up()
-    page.locator("form#sign button[type=submit]").click()
-
-
-def _newest_code(context: BrowserContext) -> str:
-    """The code as it arrives on the customer's own phone: the local inbox, refreshed by itself."""
-    inbox = context.new_page()
-    inbox.goto("/inbox")
-    arrived = inbox.get_by_text(re.compile(r"\b\d{6}\b")).first
-    arrived.wait_for()
-    found = re.search(r"\b(\d{6})\b", arrived.inner_text())
-    assert found is not None
-    inbox.close()
-    return found.group(1)
-
-
-def _confirm(page: Page, code: str) -> None:
-    page.fill("input[name=code]", code)
-    page.locator("form[action$='/code'] button[type=submit]").click()
+    draw_and_sign(page)
 
 
 def _customer_reads_their_papers(tablet: BrowserContext, desk: BrowserContext) -> None:

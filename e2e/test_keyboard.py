@@ -1,17 +1,15 @@
 """The keyboard alone sells, signs and rejects; the focus is always in sight and never lost."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from e2e.booklet import ADVISER, Booklet
+from e2e.conftest import SignIn
 from e2e.installation import Installation
 from e2e.keys import Keys
 from e2e.seller import Seller, newest_code, rows
 from extranet.demo.company import PASSWORD
 
-SignIn = Callable[[BrowserContext, str], Page]
 BACK_OFFICE = "backoffice@palier.example"
 SUBMIT = "button[type=submit]:visible"
 
@@ -102,9 +100,9 @@ def _sign_with_a_typed_name(keys: Keys) -> None:
 
 
 def test_errors_of_a_leaf_take_the_focus_and_lead_to_the_field(
-    tablet: BrowserContext, sign_in: SignIn
+    tablet: BrowserContext, enter: SignIn
 ) -> None:
-    booklet = Booklet(sign_in(tablet, ADVISER)).open()
+    booklet = Booklet(enter(tablet, ADVISER)).open()
     booklet.fill_cart()
     keys = Keys(booklet.page)
     keys.to(booklet.page.locator(SUBMIT))
@@ -119,9 +117,9 @@ def test_errors_of_a_leaf_take_the_focus_and_lead_to_the_field(
 
 @pytest.mark.parametrize("address", ["/sign-in", "/", "/booklets/home_sale/2#new", "/documents"])
 def test_the_first_tab_skips_to_the_content(
-    tablet: BrowserContext, sign_in: SignIn, address: str
+    tablet: BrowserContext, enter: SignIn, address: str
 ) -> None:
-    page = tablet.new_page() if address == "/sign-in" else sign_in(tablet, ADVISER)
+    page = tablet.new_page() if address == "/sign-in" else enter(tablet, ADVISER)
     page.goto(address)
     page.locator("h1:visible").first.wait_for()
     if address.startswith("/booklets"):
@@ -137,9 +135,9 @@ def test_the_first_tab_skips_to_the_content(
 
 
 def test_a_dialog_keeps_the_focus_and_gives_it_back(
-    chromium_browser: Browser, installation: Installation, desk: BrowserContext, sign_in: SignIn
+    chromium_browser: Browser, installation: Installation, desk: BrowserContext, enter: SignIn
 ) -> None:
-    page = _contract_to_check(installation, sign_in(desk, BACK_OFFICE))
+    page = _contract_to_check(installation, enter(desk, BACK_OFFICE))
     keys, opener = Keys(page), page.locator("[data-dialog-open=rejection]")
     dialog = page.locator("dialog#rejection")
     keys.to(opener)
@@ -157,9 +155,9 @@ def test_a_dialog_keeps_the_focus_and_gives_it_back(
 
 
 def test_the_keyboard_alone_rejects_a_contract(
-    installation: Installation, desk: BrowserContext, sign_in: SignIn
+    installation: Installation, desk: BrowserContext, enter: SignIn
 ) -> None:
-    page = _contract_to_check(installation, sign_in(desk, BACK_OFFICE))
+    page = _contract_to_check(installation, enter(desk, BACK_OFFICE))
     keys = Keys(page)
     keys.to(page.locator("[data-dialog-open=rejection]"))
     keys.press("Enter")

@@ -2,12 +2,13 @@
 own phone, and the adviser's page follows without being loaded again."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from e2e.booklet import ADVISER, Booklet
+from e2e.conftest import SignIn
 from e2e.installation import Installation
 from e2e.phone import (
     confirm,
@@ -18,8 +19,6 @@ from e2e.phone import (
     signing_link,
 )
 from e2e.seller import rows
-
-SignIn = Callable[[BrowserContext, str], Page]
 
 
 @pytest.fixture
@@ -33,10 +32,10 @@ def test_from_flight_mode_to_a_contract_signed_on_the_customer_s_phone(
     tablet: BrowserContext,
     desk: BrowserContext,
     phone: BrowserContext,
-    sign_in: SignIn,
+    enter: SignIn,
     installation: Installation,
 ) -> None:
-    booklet = Booklet(sign_in(tablet, ADVISER)).open().at("products")
+    booklet = Booklet(enter(tablet, ADVISER)).open().at("products")
     sale, page = booklet.sale, booklet.page
     tablet.set_offline(True)
     booklet.fill_to_review()
@@ -78,9 +77,9 @@ def test_from_flight_mode_to_a_contract_signed_on_the_customer_s_phone(
 
 
 def test_the_adviser_corrects_a_step_and_the_customer_reads_again(
-    tablet: BrowserContext, desk: BrowserContext, phone: BrowserContext, sign_in: SignIn
+    tablet: BrowserContext, desk: BrowserContext, phone: BrowserContext, enter: SignIn
 ) -> None:
-    booklet = Booklet(sign_in(tablet, ADVISER)).open().at("products")
+    booklet = Booklet(enter(tablet, ADVISER)).open().at("products")
     sale, page = booklet.sale, booklet.page
     booklet.fill_to_review()
     booklet.go_on()

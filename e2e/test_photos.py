@@ -1,7 +1,7 @@
 """Photos at the door: taken offline, kept through a killed page, sent once, seen by few."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,12 @@ from PIL import Image
 from playwright.sync_api import (
     Browser,
     BrowserContext,
-    Page,
     Route,
     expect,
 )
 
 from e2e.booklet import ADVISER, Booklet
+from e2e.conftest import SignIn
 from e2e.installation import Installation
 from e2e.pages import ACCOUNTS
 from e2e.photos import (
@@ -31,7 +31,6 @@ from e2e.photos import (
 )
 from e2e.seller import Seller, rows, visitor
 
-SignIn = Callable[[BrowserContext, str], Page]
 _COLLEAGUE = """
 SELECT p.email FROM person p JOIN credential c ON c.person_id = p.id
 WHERE p.role = 'adviser' AND p.email <> $1 LIMIT 1
@@ -67,9 +66,9 @@ def picture(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def booklet(tablet: BrowserContext, sign_in: SignIn) -> Booklet:
+def booklet(tablet: BrowserContext, enter: SignIn) -> Booklet:
     """A new sale, at the question of the address."""
-    booklet = Booklet(sign_in(tablet, ADVISER)).open()
+    booklet = Booklet(enter(tablet, ADVISER)).open()
     booklet.fill_cart()
     booklet.fill_customer()
     booklet.all_sent()
@@ -104,7 +103,7 @@ def test_a_photo_taken_offline_and_cut_by_a_killed_page_reaches_the_contract(
     picture: Path,
     installation: Installation,
     desk: BrowserContext,
-    sign_in: SignIn,
+    enter: SignIn,
 ) -> None:
     sale = booklet.sale
     tablet.set_offline(True)
@@ -132,7 +131,7 @@ def test_a_photo_taken_offline_and_cut_by_a_killed_page_reaches_the_contract(
     seller.conclude(sale)
 
     [contract] = rows(installation, "SELECT id FROM contract WHERE sale_id = $1", sale)
-    page = sign_in(desk, ACCOUNTS["back_office"])
+    page = enter(desk, ACCOUNTS["back_office"])
     page.goto(f"/contracts/{contract['id']}")
     thumb = page.locator("img.photos__thumb")
     thumb.scroll_into_view_if_needed()

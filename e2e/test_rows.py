@@ -3,9 +3,11 @@
 import ast
 import re
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[1]
+_ROOMS = ("e2e", "extranet", "wizard", "audit", "challenges")
 _NUMBERED = re.compile(r"test_row_(\d{1,2})_\w+")
 ROWS = {
     1: "a worker sends a POST again, without its body",
@@ -27,10 +29,12 @@ ROWS = {
 }
 
 
+@cache
 def proofs() -> dict[int, list[str]]:
     """The tests that bear the number of a row, wherever they stand, as `file::name`."""
     found = defaultdict(list)
-    for path in sorted([*_ROOT.glob("e2e/**/test_*.py"), *_ROOT.glob("*/**/tests/**/test_*.py")]):
+    tests = [path for room in _ROOMS for path in (_ROOT / room).rglob("test_*.py")]
+    for path in sorted(tests):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 numbered = _NUMBERED.fullmatch(node.name)

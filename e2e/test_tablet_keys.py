@@ -1,15 +1,15 @@
 """The keys of a tablet: a passkey instead of a code, and what was kept before there were keys."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from e2e.booklet import ADVISER, Booklet, known_to_server
+from e2e.conftest import SignIn
 from e2e.installation import Installation
 from e2e.lock import entries, locked_offline, open_settings, person_of
 
-SignIn = Callable[[BrowserContext, str], Page]
 _LAST_NAME = "customer.last_name"
 _SALE = "01900000-0000-7000-8000-00000000abcd"
 _PLAIN = """([name, journey, version, sale, answers]) => new Promise((done, failed) => {

@@ -1,16 +1,14 @@
 """A lost tablet is revoked at a desk, with the keyboard alone and knowing what it does."""
 
-from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
 
+from e2e.conftest import SignIn
 from e2e.installation import Installation
 from e2e.keys import Keys
 from e2e.pages import ACCOUNTS
 from e2e.seller import visitor
-
-SignIn = Callable[[BrowserContext, str], Page]
 
 
 def _registers(reply: Response) -> bool:

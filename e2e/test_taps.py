@@ -1,20 +1,18 @@
 """A finger on « Continuer »: the leaf turns as it lifts, once, and only when it was a tap."""
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from e2e.booklet import ADVISER, Booklet, Posts, known_to_server
+from e2e.conftest import SignIn
 
-SignIn = Callable[[BrowserContext, str], Page]
 _FIRST = "products"
 
 
 @pytest.fixture
-def booklet(tablet: BrowserContext, sign_in: SignIn) -> Booklet:
+def booklet(tablet: BrowserContext, enter: SignIn) -> Booklet:
     """A new sale with one product in the cart."""
-    booklet = Booklet(sign_in(tablet, ADVISER)).open().at(_FIRST)
+    booklet = Booklet(enter(tablet, ADVISER)).open().at(_FIRST)
     booklet.product(exempt=True).locator("[data-more]").click()
     return booklet
 

@@ -10,9 +10,18 @@ from contextlib import suppress
 _PATIENCE = 10.0
 
 
+def living() -> dict[int, int]:
+    """Every process that lives, and its parent; one that only waits to be buried does not."""
+    told = subprocess.run(
+        ["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=True
+    )
+    rows = [line.split() for line in told.stdout.splitlines()]
+    return {int(pid): int(parent) for pid, parent, state in rows if not state.startswith("Z")}
+
+
 def children_of(parent: int) -> list[int]:
     """The living processes that `parent` started."""
-    return [pid for pid, mother in _living().items() if mother == parent]
+    return [pid for pid, mother in living().items() if mother == parent]
 
 
 def kill(pid: int, how: signal.Signals = signal.SIGKILL) -> None:
@@ -31,16 +40,7 @@ def wait_gone(pids: Iterable[int]) -> None:
     """Wait until none of them runs any more; raise `RuntimeError` when one will not go."""
     gone = set(pids)
     deadline = time.monotonic() + _PATIENCE
-    while left := gone & set(_living()):
+    while left := gone & set(living()):
         if time.monotonic() > deadline:
             raise RuntimeError(f"still running: {left}")
         time.sleep(0.005)
-
-
-def _living() -> dict[int, int]:
-    """Every process that lives, and its parent; one that only waits to be buried does not."""
-    told = subprocess.run(
-        ["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=True
-    )
-    rows = [line.split() for line in told.stdout.splitlines()]
-    return {int(pid): int(parent) for pid, parent, state in rows if not state.startswith("Z")}

@@ -26,7 +26,7 @@ _SIGNED = 0.3
 _SOMETHING_HAPPENS = 0.6
 _CHANGE = 0.12
 _GIVEN_UP = 0.2
-_KILLS = {
+KILLS = {
     "page": 5,
     "crash": 4,
     "browser": 4,
@@ -35,8 +35,13 @@ _KILLS = {
     "database_stop": 2,
     "worker": 2,
 }
-_MOMENTS = ("now", "tapped", "before", "after")
-_EVENTS = {
+"""What may be killed, and how often beside the others."""
+
+MOMENTS = ("now", "tapped", "before", "after")
+"""When: at once, as a leaf is tapped, or while its request is held before the server or after its
+commit."""
+
+EVENTS = {
     "network": 60,
     "dark": 7,
     "light": 5,
@@ -47,6 +52,8 @@ _EVENTS = {
     "tab": 5,
     "kill": 24,
 }
+"""What may happen between two leaves, and how often beside the others."""
+
 _LONGEST_AWAY = 3
 
 
@@ -121,13 +128,11 @@ def _give_up_now_and_then(acts: list[Act], dice: Random) -> None:
 
 
 def _event(dice: Random) -> Act:
-    what = _one_of(_EVENTS, dice)
+    what = _one_of(EVENTS, dice)
     if what == "network":
         return Act(what, dice.choice(list(FAULTS)))
     if what == "kill":
-        return Act(
-            what, _one_of(_KILLS, dice), dice.choice(_MOMENTS), dice.randint(0, _LONGEST_AWAY)
-        )
+        return Act(what, _one_of(KILLS, dice), dice.choice(MOMENTS), dice.randint(0, _LONGEST_AWAY))
     return Act(what)
 
 
