@@ -1,8 +1,11 @@
 """A sale given up on the tablet: kept until the server has it, stored once, and never half."""
 
+from collections.abc import Iterator
+
+import pytest
 from playwright.sync_api import BrowserContext, Route, expect
 
-from e2e.booklet import Booklet, submissions_of
+from e2e.booklet import Booklet
 from e2e.installation import Installation
 from e2e.seller import rows
 
@@ -24,6 +27,12 @@ KEPT = """async () => {
   return words;
 }"""
 """How many rows each shelf of the tablet's store holds."""
+REFUSE = """
+INSERT INTO refused_address (id, line1, postcode, city, source, added_by, until)
+SELECT gen_random_uuid(), '12 bis rue de l’Église', '75011', 'Paris', 'door', id, current_date + 9
+FROM person LIMIT 1
+"""
+"""The address of `Booklet.fill_address` comes onto the list; this tablet has not heard of it."""
 
 
 def state_of(installation: Installation, sale: str) -> str:
@@ -57,30 +66,25 @@ def test_it_asks_once_and_waits_where_there_is_no_network(
     assert state_of(installation, str(sale)) == "dropped"
 
 
+@pytest.fixture
+def nobody_refuses(installation: Installation) -> Iterator[None]:
+    """At the end the refusal list is empty again."""
+    yield
+    rows(installation, "DELETE FROM refused_address")
+
+
+@pytest.mark.usefixtures("nobody_refuses")
 def test_what_was_refused_goes_with_the_receipt_and_not_before(
     tablet: BrowserContext, booklet: Booklet, installation: Installation
 ) -> None:
     """The first try commits and its reply is swallowed: the tablet still holds everything."""
     page, sale = booklet.page, booklet.sale
     booklet.fill_cart()
-    booklet.all_sent()
-
-    def refuse_customers(route: Route) -> None:
-        told = [
-            {
-                "id": one["id"],
-                "outcome": "needs_attention",
-                "errors": [{"field": None, "code": "nothing", "message": None, "status": 422}],
-                "sale": None,
-            }
-            for one in submissions_of(route)
-        ]
-        route.fulfill(json={"receipts": told})
-
-    tablet.route("**/outbox", refuse_customers)
     booklet.fill_customer()
+    booklet.all_sent()
+    rows(installation, REFUSE)
+    booklet.fill_address()
     booklet.tablet_says("attention")
-    tablet.unroute("**/outbox")
 
     def swallow(route: Route) -> None:
         route.fetch()
@@ -90,15 +94,15 @@ def test_what_was_refused_goes_with_the_receipt_and_not_before(
     booklet.give_up()
     booklet.tablet_says("offline")
     held = page.evaluate(KEPT)
-    assert (held["outbox"], held["attention"], held["answers"]) == (2, 1, 2)
-    assert steps_of(installation, sale) == ["products", "give_up"]
+    assert (held["outbox"], held["attention"], held["answers"]) == (2, 1, 3)
+    assert steps_of(installation, sale) == ["products", "customer", "give_up"]
 
     tablet.unroute("**/outbox")
     page.locator("[data-strip-send]").click()
     expect(page.locator("[data-given-up-words]")).to_contain_text("C’est fait")
     held = page.evaluate(KEPT)
     assert (held["outbox"], held["attention"]) == (0, 0)
-    assert steps_of(installation, sale) == ["products", "give_up"]
+    assert steps_of(installation, sale) == ["products", "customer", "give_up"]
     journal = "SELECT act FROM entry WHERE object_id = $1 AND act IN ('sale:drop', 'sale:give_up')"
     assert sorted(row["act"] for row in rows(installation, journal, sale)) == [
         "sale:drop",

@@ -83,9 +83,18 @@ class _Verdict:
             yield f"{sale}: what is stored is not what was typed:\n    {told}\n    {typed}"
 
     def _may_miss(self, sale: str) -> bool:
-        """Whether steps may be missing: refused on their way, they go when the sale is given up."""
-        ours = {key for key, sent in self._proxy.sent.items() if sent["sale"] == sale}
-        return sale in self._ledger.given_up and bool(ours & self._proxy.turned_away)
+        """Whether steps may be missing: what was refused goes when the sale is given up."""
+        return any(self._proxy.sent[one]["sale"] == sale for one in self._let_go())
+
+    def _let_go(self) -> set[str]:
+        """The submissions that a giving up took with it: refused by the server, or on their way."""
+        refused = {one.submission for one in self._proxy.receipts if one.outcome not in _STORED}
+        ended, sent = set(self._ledger.given_up), self._proxy.sent
+        return {
+            one
+            for one in refused | self._proxy.turned_away
+            if one in sent and sent[one]["sale"] in ended
+        }
 
     def _of_receipts(self) -> Iterator[str]:
         ids = {str(row["id"]) for stored in self._stored.values() for row in stored}
@@ -98,13 +107,7 @@ class _Verdict:
             if any(told[outcome] for outcome in _STORED) and submission not in ids:
                 yield f"{submission}: receipted, and not there"
         ours = {key for key, sent in self._proxy.sent.items() if sent["sale"] in self._sales}
-        ended = set(self._ledger.given_up)
-        for submission in ours - ids:
-            if (
-                submission in self._proxy.turned_away
-                and self._proxy.sent[submission]["sale"] in ended
-            ):
-                continue
+        for submission in ours - ids - self._let_go():
             yield f"{submission}: sent, and not there in the end"
         for submission in ids - ours:
             yield f"{submission}: there, and never sent by the tablet"

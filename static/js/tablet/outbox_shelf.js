@@ -20,14 +20,18 @@ export class OutboxShelf {
    * The oldest submissions to send, in the order they were written, as the server reads them.
    *
    * Those the server asked attention for are left on their shelf unless `withAttention`: they would
-   * be refused again until somebody corrects them. Ids in `skip` were tried in this round.
+   * be refused again until somebody corrects them. Those of a sale that is being given up go once
+   * more, before the act that ends it. Ids in `skip` were tried in this round.
    */
   async next(limit, { withAttention = false, skip = new Set() } = {}) {
     const [rows, shelved] = await this.#database.run(["outbox", "attention"], "readonly", (tx) =>
       Promise.all([tx.objectStore("outbox").getAll(), tx.objectStore("attention").getAllKeys()]),
     );
     const held = new Set(withAttention ? [] : shelved);
-    const chosen = rows.filter((row) => !held.has(row.id) && !skip.has(row.id)).slice(0, limit);
+    const acts = rows.filter((row) => row.step === GIVE_UP && !held.has(row.id));
+    const ending = new Set(acts.map((row) => row.sale));
+    const due = (row) => !skip.has(row.id) && (!held.has(row.id) || ending.has(row.sale));
+    const chosen = rows.filter(due).slice(0, limit);
     const submissions = await this.#rows.fromRows("outbox", chosen);
     return submissions.map(({ order, ...submission }) => submission);
   }
