@@ -20,12 +20,13 @@ def test_web_server_and_worker_outlive_the_database() -> None:
     with rigged() as rig:
         before = {name: rig.process_id(name) for name in ("web", "worker")}
         ready = f"{rig.installation.url}/health/ready"
-        rig.kill("database")
-        wait_for(lambda: httpx.get(ready, timeout=30).status_code == 503)
-        rig.revive()
-        taken = asyncio.run(told_to_work(rig.installation.owner_url))
-        assert taken, "no worker takes jobs any more"
-        assert {name: rig.process_id(name) for name in before} == before
+        for _ in range(2):
+            rig.kill("database")
+            wait_for(lambda: httpx.get(ready, timeout=30).status_code == 503)
+            rig.revive()
+            taken = asyncio.run(told_to_work(rig.installation.owner_url))
+            assert taken, "no worker takes jobs any more"
+            assert {name: rig.process_id(name) for name in before} == before
 
 
 async def told_to_work(url: str) -> bool:

@@ -31,6 +31,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 15.0
 _LOST = (
     OSError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.TooManyConnectionsError,
@@ -93,13 +94,17 @@ async def work(settings: Settings, ready: Callable[[], None] | None = None) -> N
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     delay = _FIRST_PAUSE
+
+    def connected() -> None:
+        nonlocal delay
+        delay = _FIRST_PAUSE
+        if ready is not None:
+            ready()
+
     while not stop.is_set():
-        started = loop.time()
         try:
-            await _work_connected(settings, stop, ready)
+            await _work_connected(settings, stop, connected)
         except _LOST as lost:
-            if loop.time() - started > _LONGEST_PAUSE:
-                delay = _FIRST_PAUSE
             log.warning("database lost, will be tried again", error=repr(lost), seconds=delay)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), delay)
@@ -107,7 +112,7 @@ async def work(settings: Settings, ready: Callable[[], None] | None = None) -> N
 
 
 async def _work_connected(
-    settings: Settings, stop: asyncio.Event, ready: Callable[[], None] | None
+    settings: Settings, stop: asyncio.Event, connected: Callable[[], None]
 ) -> None:
     """Run jobs until `stop`; raise one of `_LOST` when the database goes away."""
     await database.connect(settings)
@@ -119,10 +124,14 @@ async def _work_connected(
                 _serve(queue, name)
             for name, (expression, action) in _schedules.items():
                 _schedule(queue, name, expression, action)
-            if ready is not None:
-                ready()
+            connected()
             log.info("worker started", jobs=sorted(_jobs), schedules=sorted(_schedules))
             await _run_until(queue, stop)
+        except Exception as error:
+            # What its end does to whoever was using it has many names.
+            if connection.is_closed():
+                raise ConnectionResetError(repr(error)) from error
+            raise
         finally:
             connection.terminate()
     finally:
