@@ -81,9 +81,9 @@ class PrecedenceMiddleware(ASGIMiddleware):
 async def give_way(after: float = 0.0) -> None:
     """Let others through between two pieces of work, the one before having taken `after` seconds.
 
-    Rests half as long as that one took, because what it cost other processes (the database, other web
-    servers) shows in nothing but its own time; then waits while this process answers somebody's
-    request. `LONGEST` at most each.
+    Rests half as long as that one took, because what it cost other processes (the database, other
+    web servers) shows in nothing but its own time; then waits while this process answers
+    somebody's request. `LONGEST` at most each.
     """
     if after > 0:
         await asyncio.sleep(min(after / 2, LONGEST))
