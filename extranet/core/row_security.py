@@ -101,3 +101,25 @@ def owned_by_sale(
     if customer:
         parts.append(allow(table, ActorKind.CUSTOMER, customer, OF_THE_SALE))
     return "".join(parts)
+
+
+LOGIN = "session_user"
+
+
+def run_by(function: str, owner: str, *callers: str) -> str:
+    """SQL that lets `callers` run a function that works with the rights of its `owner`, and nobody
+    else. `LOGIN` is the role the product signs in with.
+
+    Only the owner gives such rights: given by anybody else, once it has its owner, they are lost
+    without an error.
+    """
+    grants = "".join(
+        f"EXECUTE format('GRANT EXECUTE ON FUNCTION {function} TO %I', {caller});"
+        for caller in (one if one == LOGIN else f"'{one}'::text" for one in callers)
+    )
+    return (
+        f"SET LOCAL ROLE {owner};"
+        f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC;"
+        f"DO $$ BEGIN {grants} END $$;"
+        "RESET ROLE;"
+    )

@@ -1,0 +1,56 @@
+"""No view opens a way around row security, and no function to whom it is not meant for."""
+
+import asyncpg
+
+_KINDS = {"visitor", "customer", "adviser", "manager", "backoffice", "auditor", "worker"}
+_LOGIN = {"palier"}
+RUN_BY = {
+    "address_refused": {"adviser", "manager", "worker", "customer"},
+    "carried_refusals": {"adviser"},
+    "contract_matching": {"manager"},
+    "end_suspended_sessions": {"manager", "backoffice"},
+    "end_tablet_sessions": {"manager", "backoffice"},
+    "journal_record": _KINDS,
+    "link_sale": _LOGIN,
+    "session_person": _LOGIN,
+    "session_suspended": _LOGIN,
+    "signing_link_sale": _LOGIN,
+    "switch_account": {"manager"},
+}
+"""Who runs what works with the rights of another role; that role itself aside."""
+
+_VIEWS = """
+SELECT relname FROM pg_class WHERE relkind IN ('v', 'm') AND relnamespace = 'public'::regnamespace
+    AND relname NOT LIKE 'pgqueuer%'
+"""
+_UNBOUND = """
+SELECT proname FROM pg_proc JOIN pg_roles r ON r.oid = proowner
+WHERE prosecdef AND pronamespace = 'public'::regnamespace AND (rolbypassrls OR rolsuper)
+"""
+_RIGHTS = """
+SELECT proname, CASE WHEN x.grantee = 0 THEN 'everybody'
+    ELSE replace(x.grantee::regrole::text, 'palier_', '') END AS grantee
+FROM pg_proc, LATERAL aclexplode(coalesce(proacl, acldefault('f', proowner))) x
+WHERE prosecdef AND pronamespace = 'public'::regnamespace AND x.grantee <> proowner
+"""
+
+
+async def test_no_view_and_no_unbound_function(database: str) -> None:
+    connection = await asyncpg.connect(database)
+    try:
+        assert await connection.fetch(_VIEWS) == []
+        assert await connection.fetch(_UNBOUND) == []
+    finally:
+        await connection.close()
+
+
+async def test_functions_are_run_by_those_they_are_meant_for(database: str) -> None:
+    connection = await asyncpg.connect(database)
+    try:
+        rights = await connection.fetch(_RIGHTS)
+    finally:
+        await connection.close()
+    found: dict[str, set[str]] = {}
+    for right in rights:
+        found.setdefault(right["proname"], set()).add(right["grantee"])
+    assert found == RUN_BY
