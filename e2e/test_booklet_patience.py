@@ -24,7 +24,8 @@ def test_row_04_a_server_is_left_alone_as_long_as_it_asks_within_reason(
 
     def turn_away(route: Route) -> None:
         attempts.append(route.request.post_data_json)
-        route.fulfill(status=503, headers={"Retry-After": asked}, json={"error": "crowded"})
+        told = {"Retry-After": asked, "Palier-Release": "ours"}
+        route.fulfill(status=503, headers=told, json={"error": "crowded"})
 
     page = booklet.page
     page.evaluate(NOTE_TIMERS)

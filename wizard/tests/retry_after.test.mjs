@@ -5,9 +5,10 @@ import { test } from "node:test";
 
 import { retryAfter } from "../../static/js/tablet/retry_after.js";
 
+const OURS = { "Palier-Release": "1" };
 const FIVE_MINUTES = 5 * 60_000;
 const asked = (value, { status = 503, ...others } = {}) =>
-  retryAfter({ status, headers: new Headers({ "Retry-After": value, ...others }) });
+  retryAfter({ status, headers: new Headers({ ...OURS, "Retry-After": value, ...others }) });
 
 test("seconds are waited, of 503 and of 429", () => {
   assert.equal(asked("17"), 17_000);
@@ -36,5 +37,9 @@ test("what cannot be understood asks for nothing, nor does any other answer", ()
     assert.equal(asked(value), 0, value);
   }
   for (const status of [200, 401, 500, 502]) assert.equal(asked("17", { status }), 0);
-  assert.equal(retryAfter({ status: 503, headers: new Headers() }), 0);
+  assert.equal(retryAfter({ status: 503, headers: new Headers(OURS) }), 0);
+});
+
+test("what a stranger asks is no reason to wait", () => {
+  assert.equal(retryAfter({ status: 503, headers: new Headers({ "Retry-After": "17" }) }), 0);
 });

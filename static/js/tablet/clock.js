@@ -1,9 +1,9 @@
 // Whether this tablet's clock is right, as far as the server's replies tell. Nothing is decided by it.
 
 import { part, write } from "./dom.js";
+import { isOurs } from "./ours.js";
 import { language, say } from "./words.js";
 
-const OURS = "Palier-Release";
 /** Slow networks and ordinary clocks stay within; the server says the same (wizard/capture_times.py). */
 const TOLERANCE = 2 * 60_000;
 /** Units from the largest; one is used from one and a half of it on, as extranet/core/i18n.py does. */
@@ -26,7 +26,7 @@ class TabletClock extends EventTarget {
    */
   heed(reply, asked) {
     const told = Date.parse(reply.headers.get("Date") ?? "");
-    if (!reply.headers.has(OURS) || Number.isNaN(told)) return;
+    if (!isOurs(reply) || Number.isNaN(told)) return;
     const before = this.words;
     this.#off = Math.min(Math.max(told, asked), Date.now()) - told;
     if (this.words !== before) this.dispatchEvent(new Event("changed"));

@@ -1,6 +1,7 @@
 // Whether the account of whoever holds this tablet is suspended, as the server's replies tell it.
 
-const OURS = "Palier-Release";
+import { isOurs } from "./ours.js";
+
 const WHY = "Palier-Refusal";
 const PATIENCE = 5_000;
 const AGAIN = 5 * 60_000;
@@ -17,7 +18,7 @@ class Suspension extends EventTarget {
 
   /** Take note of what a reply says; those of strangers, and of trouble, say nothing of it. */
   heed(reply) {
-    if (!reply.headers.has(OURS) || !(reply.ok || reply.status === 401)) return;
+    if (!isOurs(reply) || !(reply.ok || reply.status === 401)) return;
     const on = reply.headers.get(WHY) === "inactive";
     clearTimeout(this.#timer);
     if (on) this.#askLater();
