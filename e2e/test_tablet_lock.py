@@ -76,6 +76,24 @@ def test_without_a_code_the_tablet_waits_for_the_network_and_keeps_everything(
     expect(booklet.at("customer").field(_LAST_NAME)).to_have_value("Lefèvre")
 
 
+def test_a_power_cut_that_takes_the_memory_of_who_was_here_names_nobody(
+    tablet: BrowserContext, booklet: Booklet
+) -> None:
+    """Browsers write it down some seconds late; the keys are written at once."""
+    booklet.field(_LAST_NAME).fill("Lefèvre")
+    lose_server(tablet)
+    let_time_pass(booklet.page)
+    booklet.page.evaluate("localStorage.clear()")
+    booklet.page.reload()
+    closed = pane(booklet.page, "closed")
+    expect(closed).not_to_contain_text("Camille")
+
+    find_server(tablet)
+    closed.get_by_role("button", name="Réessayer").click()
+
+    expect(booklet.at("customer").field(_LAST_NAME)).to_have_value("Lefèvre")
+
+
 def test_ten_wrong_codes_wipe_what_the_tablet_keeps_and_it_says_so_before(
     tablet: BrowserContext, booklet: Booklet, tmp_path: Path
 ) -> None:

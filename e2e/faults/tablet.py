@@ -26,10 +26,11 @@ from extranet.testing import browser as chromium
 PATIENCE = 20_000
 _CRASH = 2_000
 NOBODY, OPENING, ELSEWHERE, GIVEN_UP = "nobody", "opening", "elsewhere", "given-up"
-"""Leaves that are none of a sale: nobody known on this tablet (or the door is closed), a sale
+"""Leaves that are none of a sale: nobody known on this tablet (or its door is closed), a sale
 being opened, no booklet at all, and the one of a sale that was given up."""
 
-_LEAF = f"""() => document.querySelector("[data-booklet]")
+_LEAF = f"""() => document.querySelector("[data-lock][open]") ? "{NOBODY}"
+  : document.querySelector("[data-booklet]")
   ? document.querySelector("[data-leaf]:not([hidden])")?.dataset.leaf ?? ""
   : location.pathname === "/sign-in" ? "{NOBODY}" : "{ELSEWHERE}" """
 _OPEN = f"() => !['', '{OPENING}'].includes(({_LEAF})())"

@@ -27,6 +27,7 @@ SAME_IN_BOTH = {
     "Information",
     "Journal",
     "Messages",
+    "Photo",
     "Photo {number}",
     "Photos",
     "Protection",

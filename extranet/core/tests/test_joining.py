@@ -145,7 +145,11 @@ def test_every_script_and_sheet_a_template_names_exists_and_is_joined() -> None:
 def test_every_sheet_of_ours_is_imported_or_named_by_a_page() -> None:
     static = vendor.PROJECT / "static"
     used = {static / entry for entry in joining.entries(static)}
-    for sheet in (static / "css" / "pages").glob("*.css"):
-        for name in re.findall(r'@import "([^"]+)";', sheet.read_text(encoding="utf-8")):
-            used.add((sheet.parent / name).resolve())
+    unread = {sheet for sheet in used if sheet.suffix == ".css"}
+    while unread:
+        sheet = unread.pop()
+        names = re.findall(r'@import "([^"]+)";', sheet.read_text(encoding="utf-8"))
+        imported = {(sheet.parent / name).resolve() for name in names}
+        unread |= imported - used
+        used |= imported
     assert used >= set((static / "css").rglob("*.css"))

@@ -9,6 +9,7 @@ async def test_it_says_who_is_signed_in(visit: Visit, cast: Cast) -> None:
     assert answer.json() == {
         "person": str(cast.adviser.person_id),
         "name": "Alice Martin",
+        "known_as": "Alice M.",
         "locale": "fr",
     }
     assert answer.headers["cache-control"] == "no-store"

@@ -77,7 +77,8 @@ async function unlock(keyring, leaf) {
   const people = await keyring.people();
   const last = rememberedPerson();
   if (people.length === 0 && last === null) return null;
-  const entry = await leaf.unlock(last);
+  // A power cut may take the memory of who was here last: one alone needs no asking.
+  const entry = await leaf.unlock(people.length === 1 ? people[0].person : last);
   clearPassing();
   if (entry.person === whoLeftSession()) await keepSession();
   else if (last !== null && entry.person !== last) await leaveSession(last);
