@@ -1,6 +1,7 @@
 """The adviser's account is suspended while they sell: the tablet keeps it all and says why."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -8,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from e2e.booklet import ADVISER, Booklet, Posts
 from e2e.installation import Installation
 from e2e.lock import let_time_pass, pane, person_of
-from e2e.seller import rows
+from e2e.seller import rows, visitor
 from extranet.demo.company import PASSWORD
 
 SignIn = Callable[[BrowserContext, str], Page]
@@ -17,13 +18,17 @@ STORED = "SELECT step, count(*) AS times FROM submission WHERE sale_id = $1 GROU
 
 
 @pytest.fixture
-def manager(desk: BrowserContext, sign_in: SignIn, booklet: Booklet) -> Iterator[Page]:
+def manager(
+    installation: Installation, desk: BrowserContext, sign_in: SignIn, booklet: Booklet
+) -> Iterator[Page]:
     """The adviser's page at their manager's; they are reinstated after the test, come what may."""
-    address = f"/people/{person_of(booklet.page)}"
+    person = person_of(booklet.page)
     page = sign_in(desk, MANAGER)
-    page.goto(address)
+    page.goto(f"/people/{person}")
     yield page
-    desk.request.post(f"{address}/reinstate")
+    with closing(visitor(installation, MANAGER)) as client:
+        client.post(f"/people/{person}/reinstate")
+    assert rows(installation, "SELECT active FROM person WHERE id = $1", person)[0]["active"]
 
 
 @pytest.fixture

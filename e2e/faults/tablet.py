@@ -156,7 +156,7 @@ class Tablet:
 
     def sign_in(self) -> None:
         """Go through the door, if it is closed, and home."""
-        self.page.goto(f"{self._url}/sign-in")
+        self._go_to(f"{self._url}/sign-in")
         if self.page.url.endswith("/sign-in"):
             self.page.fill("input[name=email]", ADVISER)
             self.page.fill("input[name=password]", PASSWORD)
@@ -182,6 +182,16 @@ class Tablet:
         """End the browser."""
         with suppress(BrowserError):
             self.context.close()
+
+    def _go_to(self, address: str) -> None:
+        """Go there, again if the page went somewhere by itself in that very moment."""
+        while True:
+            try:
+                self.page.goto(address)
+                return
+            except BrowserError as aborted:
+                if "ERR_ABORTED" not in str(aborted):
+                    raise
 
     def _address(self, fragment: str) -> None:
         self.page.evaluate("fragment => { location.hash = fragment }", fragment)
