@@ -192,6 +192,34 @@ def test_a_sale_of_another_device_says_what_it_needs_and_opens_on_a_second_try(
     expect(booklet.page.locator("[data-leaf=unknown-sale] h1")).to_be_focused()
 
 
+def test_a_sale_of_another_device_opens_by_itself_once_the_server_is_reached(
+    tablet: BrowserContext, booklet: Booklet
+) -> None:
+    booklet.page.clock.install()
+    booklet.open()
+    address = "**/sales/*/answers"
+    asked: list[str] = []
+
+    def cut(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort("internetdisconnected")
+
+    tablet.route(address, cut)
+    elsewhere = "01900000-0000-7000-8000-000000000001"
+    booklet.page.evaluate("fragment => { location.hash = fragment }", elsewhere)
+    expect(booklet.page.locator("[data-leaf=sale-elsewhere] h1")).to_be_focused()
+    booklet.page.locator("[data-leaf=sale-elsewhere] [data-retry]").focus()
+
+    with booklet.page.expect_request(address):
+        booklet.page.clock.fast_forward(10_000)
+    expect(booklet.page.locator("[data-leaf=sale-elsewhere] [data-retry]")).to_be_focused()
+    assert len(asked) == 2
+
+    tablet.unroute(address)
+    booklet.page.clock.fast_forward(10_000)
+    expect(booklet.page.locator("[data-leaf=unknown-sale] h1")).to_be_focused()
+
+
 def test_row_07_on_a_shared_tablet_nobody_sends_what_another_typed(
     tablet: BrowserContext, booklet: Booklet
 ) -> None:

@@ -1,6 +1,7 @@
 """Signing in and out, one's own account."""
 
 import math
+from contextlib import suppress
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from pydantic import BaseModel, Field
 
 from extranet.core.access import Permission
 from extranet.core.database import unit_of_work
+from extranet.core.errors import NotFound
 from extranet.core.forms import Form, read_form
 from extranet.core.i18n import LOCALES, N_
 from extranet.core.pages import page, see_other
@@ -89,10 +91,11 @@ async def sign_in(request: Browser) -> Response[Any]:
 
 @post("/sign-out", status_code=HTTP_200_OK)
 async def sign_out(request: Browser) -> Response[Any]:
-    """End this session; asking twice is no fault."""
+    """End this session; asking twice is no fault, nor at once from two pages."""
     visit = visit_of(request)
     if visit.actor is not None and visit.person is not None:
-        await signing_in.end_session(visit.actor, visit.person.session_id)
+        with suppress(NotFound):
+            await signing_in.end_session(visit.actor, visit.person.session_id)
     return see_other(request, "/sign-in", [session_cookie(installed(), "")])
 
 

@@ -1,5 +1,6 @@
 """One's own sessions: seen, ended, and nobody else's."""
 
+import asyncio
 from datetime import timedelta
 from uuid import UUID
 
@@ -94,6 +95,13 @@ async def test_signing_out_ends_the_session_and_may_be_asked_twice(
         assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
     browser.cookies.set(cookie_name(settings), token)
     assert (await browser.get("/me.json")).status_code == 401
+    assert len(await acts_of(cast, "session:end")) == 1
+
+
+async def test_signing_out_may_be_asked_twice_at_once(visit: Visit, cast: Cast) -> None:
+    browser = await visit(cast.adviser)
+    answers = await asyncio.gather(*(browser.post("/sign-out") for _ in range(6)))
+    assert {answer.status_code for answer in answers} == {303}
     assert len(await acts_of(cast, "session:end")) == 1
 
 

@@ -4,6 +4,7 @@ import { afterPaint, whenIdle } from "./after_paint.js";
 import { announce } from "./announce.js";
 import { StorageFailed } from "./database.js";
 import { Drafts } from "./drafts.js";
+import { followElsewhere } from "./elsewhere.js";
 import { clearErrors, showErrors } from "./errors.js";
 import { Filler } from "./filler.js";
 import { Foresight } from "./foresight.js";
@@ -75,7 +76,7 @@ export class Booklet {
     this.#supplies = await keptSupplies(this.#store);
     this.#offer();
     addEventListener("hashchange", () => this.#open());
-    this.#turner.onRetry(() => this.#open());
+    followElsewhere(this.#turner, this.#outbox, (how) => this.#open(how));
     this.#store.changes.addEventListener("changed", (event) => this.#heard(event.detail));
     this.#outbox.addEventListener("status", () => this.#drawLast());
     addEventListener("online", () => this.#refresh());
@@ -85,7 +86,8 @@ export class Booklet {
     await this.#open();
   }
 
-  async #open() {
+  /** Open the address; `unasked`, by nobody's tap, a page that still says the same stays as it is. */
+  async #open({ unasked = false } = {}) {
     try {
       const { hash } = location;
       const route = readRoute(hash);
@@ -100,6 +102,7 @@ export class Booklet {
       this.#route = route;
       const { how, sale } = await openSale(this.#store, this.#journey, route.sale);
       if (route !== this.#route) return undefined; // the address moved on meanwhile
+      if (unasked && this.#turner.isOpen(how)) return undefined;
       if (how !== Opened.HERE) return this.#turner.show(how);
       this.#stand(sale);
       return this.#show(route);

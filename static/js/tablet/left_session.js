@@ -28,7 +28,16 @@ export async function keepSession() {
   localStorage.removeItem(WHOSE);
 }
 
-/** End the session that was left, if there is one and the server can be told. */
-export async function endLeftSession() {
+let ending = null;
+
+/** End the session that was left, if there is one and the server can be told: it is told once. */
+export function endLeftSession() {
+  ending ??= end().finally(() => {
+    ending = null;
+  });
+  return ending;
+}
+
+async function end() {
   if (whoLeftSession() !== null && (await endSession())) await keepSession();
 }

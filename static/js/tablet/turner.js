@@ -25,11 +25,6 @@ export class Turner {
     return [...this.#sections.values()];
   }
 
-  /** Call `again` when somebody asks to try opening the sale once more. */
-  onRetry(again) {
-    part(this.section("sale-elsewhere"), "retry").addEventListener("click", again);
-  }
-
   /** The section of a leaf. */
   section(name) {
     return this.#sections.get(name);
