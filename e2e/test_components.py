@@ -33,7 +33,7 @@ def gallery() -> str:
         "gallery.html",
         "fr",
         here="/gallery",
-        request=SimpleNamespace(cookies={}, url=SimpleNamespace(path="/gallery")),
+        theme="",
         person=SimpleNamespace(
             first_name="Inès", last_name="Bernard", initials="IB", agency_name="Lyon Est"
         ),

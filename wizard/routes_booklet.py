@@ -10,7 +10,7 @@ from litestar.status_codes import HTTP_304_NOT_MODIFIED
 
 from extranet.core.access import Permission
 from extranet.core.errors import NotFound
-from extranet.core.pages import page
+from extranet.core.pages import chosen_theme, page
 from extranet.core.sessions import actor_of, locale_of
 from wizard.journey import Journey, Locale
 from wizard.journey_files import UnknownJourneyError
@@ -45,8 +45,7 @@ async def show(
 def _body(request: Request[Any, Any, Any], journey: Journey) -> bytes:
     """Rendered once per language and theme: nothing else about the visitor is in it."""
     locale: Locale = "en" if locale_of(request) == "en" else "fr"
-    theme = request.cookies.get("palier_theme", "")
-    key = (journey.name, journey.version, locale, theme if theme in ("light", "dark") else "")
+    key = (journey.name, journey.version, locale, chosen_theme(request))
     if key not in _bodies:
         rendered = page(
             request,

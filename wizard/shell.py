@@ -97,7 +97,7 @@ def booklet_values(journey: Journey, locale: Locale) -> dict[str, Any]:
 def _blank(template: str, locale: Locale, **context: object) -> bytes:
     """A page as nobody in particular sees it."""
     nobody: dict[str, object] = {
-        "request": None,
+        "theme": "",
         "person": None,
         "nav": [],
         "role_label": "",

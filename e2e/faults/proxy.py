@@ -39,6 +39,7 @@ class Proxy:
         self._dark = False
         self._writers: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._lines: set[asyncio.Task[Any] | None] = set()
         self._release = asyncio.Event()
         self.holding = Event()
         """Set while a request is held."""
@@ -117,6 +118,8 @@ class Proxy:
         await asyncio.gather(*left, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        line = asyncio.current_task()
+        self._lines.add(line)  # nobody else may hold on to it: it would be collected at work
         self._writers.add(writer)
         try:
             while True:
@@ -127,6 +130,7 @@ class Proxy:
         except (Cut, OSError, EOFError):
             pass
         finally:
+            self._lines.discard(line)
             self._writers.discard(writer)
             # A reset, not a farewell: that is how a network goes.
             with suppress(OSError):

@@ -86,6 +86,12 @@ def see_other(
     return Redirect(url, status_code=HTTP_303_SEE_OTHER, cookies=cookies)
 
 
+def chosen_theme(request: Request[Any, Any, Any]) -> str:
+    """The theme a reader chose in place of the device's: `light`, `dark`, or nothing."""
+    theme = request.cookies.get("palier_theme", "")
+    return theme if theme in ("light", "dark") else ""
+
+
 def _shared(request: Request[Any, Any, Any], speech: Words) -> dict[str, Any]:
     visit = visit_of(request)
     nav = []
@@ -100,8 +106,10 @@ def _shared(request: Request[Any, Any, Any], speech: Words) -> dict[str, Any]:
             for entry in _navigation
             if visit.actor.may(entry.permission)
         ]
+    # Plain values alone: a template may leave its context to the collector, and a request in it
+    # would keep what carried it, megabytes, until then.
     return {
-        "request": request,
+        "theme": chosen_theme(request),
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         "person": visit.person,
         "role_label": speech.gettext(ROLE_LABELS[visit.person.role]) if visit.person else "",

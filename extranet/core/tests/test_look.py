@@ -50,7 +50,7 @@ def gallery() -> str:
     return render_text(
         "gallery.html",
         "fr",
-        request=SimpleNamespace(cookies={}, url=SimpleNamespace(path="/gallery")),
+        theme="",
         here="/gallery",
         person=SimpleNamespace(
             first_name="Inès", last_name="Bernard", initials="IB", agency_name="Lyon Est"
