@@ -106,6 +106,15 @@ def owned_by_sale(
 LOGIN = "session_user"
 
 
+def works_for(function: str, owner: str, *callers: str) -> str:
+    """SQL that gives a new function (SECURITY DEFINER) to `owner`, for `callers` alone to run."""
+    return (
+        f"GRANT CREATE ON SCHEMA public TO {owner};"
+        f"ALTER FUNCTION {function} OWNER TO {owner};"
+        f"REVOKE CREATE ON SCHEMA public FROM {owner};" + run_by(function, owner, *callers)
+    )
+
+
 def run_by(function: str, owner: str, *callers: str) -> str:
     """SQL that lets `callers` run a function that works with the rights of its `owner`, and nobody
     else. `LOGIN` is the role the product signs in with.

@@ -4,14 +4,18 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from extranet.core.access import ActorKind
 from extranet.core.migrations import sql_migration
+from extranet.core.row_security import run_by, works_for
 
 ID = "2026-11-22T00:05:00:000004"
 
+_OFFICE = ActorKind.BACK_OFFICE.database_role
 _ASKING = (ActorKind.ADVISER, ActorKind.MANAGER, ActorKind.WORKER, ActorKind.CUSTOMER)
 
-# Rights are given before the function has its owner, for afterwards only that owner may give them:
-# those that `wizard_0003` gave to `address_refused` came too late, and are given here.
-#
+# Rights that `wizard_0003` gave to `address_refused` came after its owner, and so came to nothing.
+_RIGHTS = works_for(
+    "carried_refusals(text, text)", _OFFICE, ActorKind.ADVISER.database_role
+) + run_by("address_refused(jsonb)", _OFFICE, *(kind.database_role for kind in _ASKING))
+
 # `version` follows from which refusals stand (their rows never change); `until` holds, day by day,
 # the digests of those that stand until then, or nothing to whoever knows that version. Eleven signs
 # of base64 are 66 bits. Sorted, so that their order does not tell which came last.
@@ -37,18 +41,7 @@ LANGUAGE sql STABLE STRICT SECURITY DEFINER SET search_path = public, pg_temp AS
         (SELECT coalesce(jsonb_object_agg(days.until, days.all_digests), '{{}}') FROM days) END
     FROM stamp
 $$;
-REVOKE ALL ON FUNCTION carried_refusals(text, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION carried_refusals(text, text) TO {ActorKind.ADVISER.database_role};
-GRANT CREATE ON SCHEMA public TO palier_backoffice;
-ALTER FUNCTION carried_refusals(text, text) OWNER TO palier_backoffice;
-REVOKE CREATE ON SCHEMA public FROM palier_backoffice;
-
-SET LOCAL ROLE palier_backoffice;
-REVOKE ALL ON FUNCTION address_refused(jsonb) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION address_refused(jsonb) TO {
-    ", ".join(kind.database_role for kind in _ASKING)
-};
-RESET ROLE;
+{_RIGHTS}
 """
 
 

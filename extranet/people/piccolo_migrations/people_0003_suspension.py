@@ -4,13 +4,20 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from extranet.core.access import ActorKind
 from extranet.core.migrations import sql_migration
-from extranet.core.row_security import AGENCIES, PERSON
+from extranet.core.row_security import AGENCIES, LOGIN, PERSON, works_for
 
 ID = "2026-11-22T00:10:00:000001"
 
-_MAY_SUSPEND = (ActorKind.MANAGER, ActorKind.BACK_OFFICE)
 _OFFICE = ActorKind.BACK_OFFICE.database_role
-_GRANTED = ", ".join(kind.database_role for kind in _MAY_SUSPEND)
+_VISITOR = ActorKind.VISITOR.database_role
+_SUSPENDERS = [kind.database_role for kind in (ActorKind.MANAGER, ActorKind.BACK_OFFICE)]
+_RIGHTS = "".join(
+    (
+        works_for("switch_account(uuid, boolean)", _OFFICE, *_SUSPENDERS),
+        works_for("end_suspended_sessions(uuid)", _VISITOR, *_SUSPENDERS),
+        works_for("session_suspended(bytea)", _VISITOR, LOGIN),
+    )
+)
 
 # A manager writes on no row of others: `switch_account` is how they suspend and reinstate, and it
 # reaches the advisers they oversee, nobody else. `end_suspended_sessions` reaches the sessions of
@@ -52,19 +59,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         WHERE s.token_digest = digest AND NOT p.active AND s.expires_at > now()
             AND (s.ended_by_suspension OR s.ended_at IS NULL))
 $$;
-GRANT CREATE ON SCHEMA public TO palier_visitor, {_OFFICE};
-ALTER FUNCTION switch_account(uuid, boolean) OWNER TO {_OFFICE};
-ALTER FUNCTION end_suspended_sessions(uuid) OWNER TO palier_visitor;
-ALTER FUNCTION session_suspended(bytea) OWNER TO palier_visitor;
-REVOKE CREATE ON SCHEMA public FROM palier_visitor, {_OFFICE};
-REVOKE ALL ON FUNCTION switch_account(uuid, boolean) FROM PUBLIC;
-REVOKE ALL ON FUNCTION end_suspended_sessions(uuid) FROM PUBLIC;
-REVOKE ALL ON FUNCTION session_suspended(bytea) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION switch_account(uuid, boolean) TO {_GRANTED};
-GRANT EXECUTE ON FUNCTION end_suspended_sessions(uuid) TO {_GRANTED};
-DO $$ BEGIN
-    EXECUTE format('GRANT EXECUTE ON FUNCTION session_suspended(bytea) TO %I', session_user);
-END $$;
+{_RIGHTS}
 """
 
 

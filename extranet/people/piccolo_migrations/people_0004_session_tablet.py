@@ -2,7 +2,9 @@
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
+from extranet.core.access import ActorKind
 from extranet.core.migrations import sql_migration
+from extranet.core.row_security import LOGIN, works_for
 
 ID = "2026-11-22T00:40:00:000001"
 
@@ -34,14 +36,7 @@ BEGIN
         WHERE s.token_digest = digest AND s.seen_at < now() - interval '5 minutes';
     END IF;
 END $$;
-GRANT CREATE ON SCHEMA public TO palier_visitor;
-ALTER FUNCTION session_person(bytea) OWNER TO palier_visitor;
-REVOKE CREATE ON SCHEMA public FROM palier_visitor;
-REVOKE ALL ON FUNCTION session_person(bytea) FROM PUBLIC;
-DO $$ BEGIN
-    EXECUTE format('GRANT EXECUTE ON FUNCTION session_person(bytea) TO %I', session_user);
-END $$;
-"""
+""" + works_for("session_person(bytea)", ActorKind.VISITOR.database_role, LOGIN)
 
 
 async def forwards() -> MigrationManager:

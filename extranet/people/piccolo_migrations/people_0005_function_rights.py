@@ -4,23 +4,14 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from extranet.core.access import ActorKind
 from extranet.core.migrations import sql_migration
-from extranet.core.row_security import LOGIN, run_by
+from extranet.core.row_security import run_by
 
 ID = "2026-11-22T01:10:00:000001"
 
-_VISITOR = ActorKind.VISITOR.database_role
 _OVERSEERS = (ActorKind.MANAGER.database_role, ActorKind.BACK_OFFICE.database_role)
 
 # The rights given with these functions came after their owner, and so came to nothing.
-SQL = "".join(
-    (
-        run_by("session_person(bytea)", _VISITOR, LOGIN),
-        run_by("session_suspended(bytea)", _VISITOR, LOGIN),
-        run_by("end_tablet_sessions(uuid)", _VISITOR, *_OVERSEERS),
-        run_by("end_suspended_sessions(uuid)", _VISITOR, *_OVERSEERS),
-        run_by("switch_account(uuid, boolean)", ActorKind.BACK_OFFICE.database_role, *_OVERSEERS),
-    )
-)
+SQL = run_by("end_tablet_sessions(uuid)", ActorKind.VISITOR.database_role, *_OVERSEERS)
 
 
 async def forwards() -> MigrationManager:
