@@ -6,13 +6,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from e2e.booklet import ADVISER, Booklet
+from e2e.devices import DESK, TABLET, device
 from e2e.installation import Installation, running
 from extranet.core.embedded import EmbeddedServer
 from extranet.demo.company import PASSWORD
 from extranet.testing import browser as chromium
-
-TABLET = {"width": 1180, "height": 820}
-PATIENCE = 15_000
 
 
 @pytest.fixture(scope="session")
@@ -43,30 +41,15 @@ def chromium_browser() -> Iterator[Browser]:
 @pytest.fixture
 def tablet(chromium_browser: Browser, installation: Installation) -> Iterator[BrowserContext]:
     """A fresh tablet: touch, French, nothing stored."""
-    context = chromium_browser.new_context(
-        viewport={"width": TABLET["width"], "height": TABLET["height"]},
-        has_touch=True,
-        locale="fr-FR",
-        base_url=installation.url,
-    )
-    context.set_default_timeout(PATIENCE)
-    yield context
-    # A request a test holds up may still be on its way through the test's own hands.
-    context.unroute_all(behavior="wait")
-    context.close()
+    with device(chromium_browser, installation.url, TABLET, has_touch=True) as context:
+        yield context
 
 
 @pytest.fixture
 def desk(chromium_browser: Browser, installation: Installation) -> Iterator[BrowserContext]:
     """A fresh desk browser."""
-    context = chromium_browser.new_context(
-        viewport={"width": 1440, "height": 900}, locale="fr-FR", base_url=installation.url
-    )
-    context.set_default_timeout(PATIENCE)
-    yield context
-    # A request a test holds up may still be on its way through the test's own hands.
-    context.unroute_all(behavior="wait")
-    context.close()
+    with device(chromium_browser, installation.url, DESK) as context:
+        yield context
 
 
 SignIn = Callable[[BrowserContext, str], Page]

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
+from e2e.devices import device
 from e2e.installation import Installation
 
-PHONE = {"width": 390, "height": 844}
-PATIENCE = 15_000
+PHONE: ViewportSize = {"width": 390, "height": 844}
 _DEVICE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) Version/18.6 Mobile Safari/604.1"
 
 
@@ -18,19 +18,17 @@ def phone_of(
     browser: Browser, installation: Installation, *, theme: str = "light"
 ) -> Iterator[BrowserContext]:
     """A phone in the customer's hand."""
-    context = browser.new_context(
-        viewport={"width": PHONE["width"], "height": PHONE["height"]},
+    with device(
+        browser,
+        installation.url,
+        PHONE,
         is_mobile=True,
         has_touch=True,
         device_scale_factor=2,
         user_agent=_DEVICE,
-        locale="fr-FR",
         color_scheme="dark" if theme == "dark" else "light",
-        base_url=installation.url,
-    )
-    context.set_default_timeout(PATIENCE)
-    yield context
-    context.close()
+    ) as context:
+        yield context
 
 
 def signing_link(inbox: Page) -> str:

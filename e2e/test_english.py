@@ -7,7 +7,8 @@ import pytest
 from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, Page
 
-from e2e.conftest import PATIENCE, enter_by_form
+from e2e.conftest import enter_by_form
+from e2e.devices import PATIENCE
 from e2e.installation import Installation
 from e2e.pages import ACCOUNTS, STOPS
 from e2e.places import prepare

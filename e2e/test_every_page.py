@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
-from e2e.conftest import PATIENCE, enter_by_form
+from e2e.conftest import enter_by_form
+from e2e.devices import PATIENCE
 from e2e.installation import Installation
 from e2e.pages import ACCOUNTS, NO_PAGES, STOPS, Stop
 from e2e.places import prepare

@@ -1,25 +1,17 @@
 """The last resort: a tablet that never sees the network again hands its sale over as a file."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
-from e2e.booklet import ADVISER, Booklet, known_to_server
+from e2e.booklet import Booklet, known_to_server
+from e2e.conftest import SignIn
 from e2e.installation import Installation
 from e2e.photos import new_picture, photo_of, take
 from e2e.seller import rows
 
-SignIn = Callable[[BrowserContext, str], Page]
 BACK_OFFICE = "backoffice@palier.example"
 _KEPT = "SELECT 1 FROM entry WHERE act = 'photo:keep' AND object_id = $1"
-
-
-@pytest.fixture
-def booklet(tablet: BrowserContext, sign_in: SignIn) -> Booklet:
-    """A new sale, opened by the adviser."""
-    return Booklet(sign_in(tablet, ADVISER)).open().at("products")
 
 
 def test_row_10_what_a_tablet_can_never_send_comes_in_as_a_file_once(

@@ -4,16 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Page, Playwright, sync_playwright
 
 from e2e.booklet import ADVISER, Booklet
-from e2e.conftest import TABLET
+from e2e.devices import lasting_tablet
 from e2e.installation import Installation
 from e2e.photos import is_receipt, new_picture, photo_of, take
 from e2e.seller import visitor
 from e2e.test_booklet_attention import refuse
 from extranet.demo.company import PASSWORD
-from extranet.testing import browser as chromium
 from extranet.testing.pictures import photo
 
 # Words no file of a browser holds by chance. What is typed, and what it becomes.
@@ -57,20 +56,6 @@ def playwright() -> Iterator[Playwright]:
     """Playwright itself: a profile that outlives its browser is not one of its contexts."""
     with sync_playwright() as started:
         yield started
-
-
-def _open(playwright: Playwright, profile: Path, installation: Installation) -> BrowserContext:
-    context = playwright.chromium.launch_persistent_context(
-        profile,
-        executable_path=chromium.find(),
-        args=chromium.ARGUMENTS,
-        viewport={"width": TABLET["width"], "height": TABLET["height"]},
-        has_touch=True,
-        locale="fr-FR",
-        base_url=installation.url,
-    )
-    context.set_default_timeout(15_000)
-    return context
 
 
 def _sign_in(page: Page) -> None:
@@ -161,7 +146,7 @@ def _has_photo(place: Path, content: bytes) -> bool:
 def test_row_14_no_file_of_the_browser_and_no_log_holds_a_word_of_the_customer(
     playwright: Playwright, installation: Installation, tmp_path: Path
 ) -> None:
-    context = _open(playwright, tmp_path / "profile", installation)
+    context = lasting_tablet(playwright.chromium, tmp_path / "profile", installation.url)
     page = context.pages[0]
     _sign_in(page)
     picture = new_picture(tmp_path)

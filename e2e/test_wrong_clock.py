@@ -1,19 +1,12 @@
 """Row 13: a tablet's clock is wrong; the adviser is told, and whoever reads the sale at a desk."""
 
-import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from e2e.booklet import ADVISER, Booklet
+from e2e.booklet import Booklet
 from e2e.conftest import SignIn
 from e2e.test_booklet_order import WRONG_CLOCK
 
 WRONG = "L’heure de cette tablette est fausse"
-
-
-@pytest.fixture
-def booklet(tablet: BrowserContext, sign_in: SignIn) -> Booklet:
-    """A new sale, opened by the adviser."""
-    return Booklet(sign_in(tablet, ADVISER)).open().at("products")
 
 
 def test_row_13_a_clock_that_is_wrong_is_told_to_the_adviser_and_to_the_desk(

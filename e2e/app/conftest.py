@@ -9,10 +9,10 @@ from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwrigh
 
 from e2e.app.looking import AtHome, Tablet, ready
 from e2e.booklet import ADVISER
-from e2e.conftest import PATIENCE, SignIn
+from e2e.conftest import SignIn
+from e2e.devices import lasting_tablet
 from e2e.gate import Gate, gate_to
 from e2e.installation import Installation
-from extranet.testing import browser as chromium
 
 
 @pytest.fixture(scope="module")
@@ -35,16 +35,7 @@ def tablet(driver: Playwright, gate: Gate, tmp_path: Path) -> Tablet:
 
     @contextmanager
     def switch_on() -> Iterator[BrowserContext]:
-        context = driver.chromium.launch_persistent_context(
-            tmp_path / "profile",
-            executable_path=chromium.find(),
-            args=chromium.ARGUMENTS,
-            viewport={"width": 1180, "height": 820},
-            has_touch=True,
-            locale="fr-FR",
-            base_url=gate.url,
-        )
-        context.set_default_timeout(PATIENCE)
+        context = lasting_tablet(driver.chromium, tmp_path / "profile", gate.url)
         try:
             yield context
         finally:

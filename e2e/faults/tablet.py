@@ -19,9 +19,9 @@ from playwright.sync_api import (
 from playwright.sync_api import Error as BrowserError
 
 from e2e.booklet import ADVISER, Booklet
+from e2e.devices import lasting_tablet
 from e2e.faults.processes import kill_group, wait_gone
 from extranet.demo.company import PASSWORD
-from extranet.testing import browser as chromium
 
 PATIENCE = 20_000
 _CRASH = 2_000
@@ -69,11 +69,7 @@ class Tablet:
     """A browser on `url`; `page` is the one in the adviser's hands."""
 
     def __init__(self, playwright: Playwright, profile: Path, url: str) -> None:
-        path = chromium.find()
-        if path is None:
-            raise RuntimeError("no Chromium: run `python -m extranet.testing.browser`")
         self._type: BrowserType = playwright.chromium
-        self._path = path
         self._profile = profile
         self._url = url
         self.context: BrowserContext = self._launch()
@@ -197,15 +193,7 @@ class Tablet:
         self.page.evaluate("fragment => { location.hash = fragment }", fragment)
 
     def _launch(self) -> BrowserContext:
-        context = self._type.launch_persistent_context(
-            self._profile,
-            executable_path=self._path,
-            args=chromium.ARGUMENTS,
-            viewport={"width": 1180, "height": 820},
-            has_touch=True,
-            locale="fr-FR",
-            base_url=self._url,
-        )
+        context = lasting_tablet(self._type, self._profile, self._url)
         context.set_default_timeout(PATIENCE)
         return context
 

@@ -6,14 +6,13 @@ from extranet.core.settings import Settings
 from extranet.testing.cast import Cast
 from extranet.testing.plugin import Visit
 from wizard.signing.tests.customer import Customer, Door
-from wizard.tests.selling import Tablet, stock_up
+from wizard.tests.selling import Tablet
 
 
 @pytest.fixture
-async def door(cast: Cast, visit: Visit, settings: Settings) -> Door:
+async def door(shop: Cast, visit: Visit, settings: Settings) -> Door:
     """The adviser at a door, in a company that sells."""
-    await stock_up(cast)
-    return Door(cast, visit, settings, await visit(cast.adviser))
+    return Door(shop, visit, settings, await visit(shop.adviser))
 
 
 @pytest.fixture

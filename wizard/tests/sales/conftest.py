@@ -1,16 +1,9 @@
-"""A shop to sell from, and a tablet to sell with."""
+"""A tablet to sell with."""
 
 import pytest
 
 from extranet.testing.cast import Cast
-from wizard.tests.selling import Tablet, stock_up
-
-
-@pytest.fixture
-async def shop(cast: Cast) -> Cast:
-    """The cast, with something to sell."""
-    await stock_up(cast)
-    return cast
+from wizard.tests.selling import Tablet
 
 
 @pytest.fixture

@@ -1,14 +1,11 @@
 """Photos that still wait on the tablet: after the booklet, and when the server refuses them."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Route, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
 from e2e.booklet import ADVISER, Booklet
-from e2e.conftest import SignIn
 from e2e.installation import Installation
 from e2e.lock import databases, entries
 from e2e.pages import ACCOUNTS
@@ -19,27 +16,9 @@ from e2e.photos import (
     new_picture,
     photo_of,
     photos_of,
-    tablet_without_worker,
     take,
 )
 from e2e.seller import Seller, visitor
-
-
-@pytest.fixture
-def tablet(chromium_browser: Browser, installation: Installation) -> Iterator[BrowserContext]:
-    """A tablet on which the test sees all that is sent."""
-    with tablet_without_worker(chromium_browser, installation) as context:
-        yield context
-
-
-@pytest.fixture
-def booklet(tablet: BrowserContext, enter: SignIn) -> Booklet:
-    """A new sale, at the question of the address."""
-    booklet = Booklet(enter(tablet, ADVISER)).open()
-    booklet.fill_cart()
-    booklet.fill_customer()
-    booklet.all_sent()
-    return booklet
 
 
 def cut(route: Route) -> None:

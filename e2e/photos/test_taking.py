@@ -1,14 +1,11 @@
 """Photos at the door: taken offline, kept through a killed page, sent once, seen by few."""
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from PIL import Image
 from playwright.sync_api import (
-    Browser,
     BrowserContext,
     Route,
     expect,
@@ -26,7 +23,6 @@ from e2e.photos import (
     new_picture,
     photo_of,
     shows,
-    tablet_without_worker,
     take,
 )
 from e2e.seller import Seller, rows, visitor
@@ -50,29 +46,6 @@ _SEALED = """async () => {
   database.close();
   return rows.map(({ body }) => Array.from(body.slice(0, 4000)));
 }"""
-
-
-@pytest.fixture
-def tablet(chromium_browser: Browser, installation: Installation) -> Iterator[BrowserContext]:
-    """A tablet on which the test sees all that is sent."""
-    with tablet_without_worker(chromium_browser, installation) as context:
-        yield context
-
-
-@pytest.fixture
-def picture(tmp_path: Path) -> Path:
-    """A picture as a phone writes it."""
-    return new_picture(tmp_path)
-
-
-@pytest.fixture
-def booklet(tablet: BrowserContext, enter: SignIn) -> Booklet:
-    """A new sale, at the question of the address."""
-    booklet = Booklet(enter(tablet, ADVISER)).open()
-    booklet.fill_cart()
-    booklet.fill_customer()
-    booklet.all_sent()
-    return booklet
 
 
 def cut_later_pieces(route: Route) -> None:

@@ -1,15 +1,12 @@
 """Photos as an adviser takes them, and as they are sent and kept."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Request, Response, expect
+from playwright.sync_api import Locator, Request, Response, expect
 
 from e2e.booklet import Booklet
-from e2e.conftest import PATIENCE, TABLET
 from e2e.installation import Installation
 from e2e.seller import rows
 from extranet.testing.pictures import camera_file
@@ -17,22 +14,6 @@ from extranet.testing.pictures import camera_file
 ADDRESSES = "**/attachments/*"
 _SEEDS = count(1)
 _KEPT = "SELECT * FROM photo WHERE sale_id = $1 ORDER BY position"
-
-
-@contextmanager
-def tablet_without_worker(browser: Browser, installation: Installation) -> Iterator[BrowserContext]:
-    """A tablet without the service worker: what passes it by passes the test's hands by, too."""
-    context = browser.new_context(
-        viewport={"width": TABLET["width"], "height": TABLET["height"]},
-        has_touch=True,
-        locale="fr-FR",
-        base_url=installation.url,
-        service_workers="block",
-    )
-    context.set_default_timeout(PATIENCE)
-    yield context
-    context.unroute_all(behavior="wait")
-    context.close()
 
 
 def new_picture(folder: Path, name: str = "IMG_0001.jpg") -> Path:
