@@ -54,7 +54,11 @@ def work(waiting: "Queue[int | None]", done: "Queue[Outcome]") -> None:
             one: Machine = stack.enter_context(machine())
             sound = True
             while seed is not None and sound:
-                outcome = one.run(schedule_of(seed))
+                try:
+                    outcome = one.run(schedule_of(seed))
+                except Exception:
+                    sys.stderr.write(f"\nseed {seed}: the machine itself broke down\n")
+                    raise
                 done.put(outcome)
                 sound = not outcome.findings
                 seed = waiting.get()

@@ -18,6 +18,7 @@ from e2e.faults.network import Fault, Hands, calm
 from e2e.faults.talk import Asked, Cut, Talk, receipts_in
 
 _LIMIT = 4_000_000
+_LOOK_AGAIN = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,9 @@ class Proxy:
     async def _settle(self) -> None:
         await self._let_go()
         while self._tasks:
-            await asyncio.wait(self._tasks)
+            # What still waits for the server may be to be held only afterwards.
+            await asyncio.wait(self._tasks, timeout=_LOOK_AGAIN)
+            await self._let_go()
 
     async def _end(self) -> None:
         self._server.close()

@@ -101,7 +101,8 @@ function draw(element, state, count, status, problemAt) {
   write(element, "strip-words", words);
   const closed = trouble === "sign_in" || trouble === "inactive";
   put(part(element, "send"), "hidden", kept + photos === 0 || closed);
-  const last = state === "storage" || (kept + photos > 0 && ["attention", "inactive"].includes(state));
+  // Where the account is suspended, the page has a notice that offers the file (`[data-suspended]`).
+  const last = state === "storage" || (kept + photos > 0 && state === "attention");
   put(part(element, "export"), "hidden", !last);
   put(part(element, "sign-in"), "hidden", trouble !== "sign_in");
   const problem = part(element, "problem");
