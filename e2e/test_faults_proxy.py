@@ -1,4 +1,4 @@
-"""The proxy of the fault machine, between a browser and a server that are both in the test's hands."""
+"""The proxy of the fault machine, with a browser and a server both in the hands of the test."""
 
 import socket
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def test_it_quietens_while_the_server_works_on_what_is_to_be_held_after_its_repl
     server: socket.socket,
 ) -> None:
     with closing(Proxy(server.getsockname()[1])) as proxy:
-        proxy.arm(HOLDS["after"], Random(0))
+        proxy.arm(HOLDS["after"], Random(0))  # noqa: S311 (this fault throws no dice)
         with socket.create_connection(("127.0.0.1", proxy.port)) as browser:
             browser.sendall(_ASKED)
             asked, _ = server.accept()
