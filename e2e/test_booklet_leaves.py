@@ -84,6 +84,28 @@ def test_back_and_forward_turn_the_leaves(booklet: Booklet) -> None:
     booklet.at("address")
 
 
+_ELSEWHERE_AS_IT_IS_HANDED_OVER = """() => {
+  const { put } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = function (...given) {
+    if (given[0]?.handed_over) location.hash = "new";
+    return put.apply(this, given);
+  };
+}"""
+
+
+def test_who_opens_another_sale_as_one_is_handed_over_is_not_taken_away_from_it(
+    booklet: Booklet,
+) -> None:
+    booklet.page.evaluate(_ELSEWHERE_AS_IT_IS_HANDED_OVER)
+    booklet.fill_to_review()
+    sale = booklet.sale
+    booklet.go_on()
+    booklet.at("products").all_sent()
+    assert booklet.sale != sale
+    booklet.fill_cart()
+    booklet.at("customer")
+
+
 def test_offline_the_sale_waits_ready_and_goes_to_the_signature_by_itself(
     tablet: BrowserContext, booklet: Booklet
 ) -> None:

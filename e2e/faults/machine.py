@@ -47,7 +47,7 @@ class Machine:
             if schedule.signs:
                 found.append(self._sign(player, Random(schedule.seed)))  # noqa: S311 (replayable)
             self._rig.proxy.quieten()
-        except (Lost, BrowserError) as lost:
+        except (Lost, BrowserError, AssertionError) as lost:
             found.append(f"{type(lost).__name__}: {lost}")
         found += findings(self._rig.installation, self._rig.proxy, player.ledger)
         seconds = time.monotonic() - started

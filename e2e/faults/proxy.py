@@ -130,8 +130,8 @@ class Proxy:
                 if self._dark:
                     raise Cut
                 await self._handle(asked, writer)
-        except (Cut, OSError, EOFError):
-            pass
+        except (Cut, OSError, EOFError, asyncio.CancelledError):
+            pass  # cancelled, it would end with a complaint of asyncio's own: it ends anyway
         finally:
             self._lines.discard(line)
             self._writers.discard(writer)

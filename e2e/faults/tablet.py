@@ -18,7 +18,7 @@ from playwright.sync_api import (
 )
 from playwright.sync_api import Error as BrowserError
 
-from e2e.booklet import ADVISER, Booklet
+from e2e.booklet import ADVISER, JOURNEY, Booklet
 from e2e.devices import lasting_tablet
 from e2e.faults.processes import kill_group, wait_gone
 from extranet.demo.company import PASSWORD
@@ -126,6 +126,10 @@ class Tablet:
     def begin_another(self) -> None:
         """Begin a sale from a leaf of another that is not its first."""
         self._address("new")
+        # The other sale may have gone to its signature in that very moment.
+        self.page.wait_for_function(f"() => ['products', '{ELSEWHERE}'].includes(({_LEAF})())")
+        if self.leaf == ELSEWHERE:
+            self._go_to(f"{JOURNEY}#new")
         self.booklet.at("products")
 
     @contextmanager

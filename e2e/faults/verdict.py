@@ -137,7 +137,7 @@ class _Verdict:
     def _of_messages(self) -> Iterator[str]:
         for row in self._ask(_MESSAGES):
             most = 1
-            if row["kind"] == "information":
+            if row["kind"] == "documents":
                 most += _changes_after_information(self._stored[row["sale"]])
             if row["written"] > most or row["arrived"] > row["written"]:
                 yield (

@@ -1,6 +1,8 @@
 // Once everything is answered: the sale goes to its signature, on this tablet or on the customer's
 // own phone.
 
+import { readRoute } from "./route.js";
+
 const ON_PHONE = { where: "phone" };
 
 /**
@@ -10,6 +12,8 @@ const ON_PHONE = { where: "phone" };
 export async function handOver(store, standing) {
   const { id } = standing.sale;
   await store.sales.handOver(id);
+  // Who has opened another sale meanwhile is not taken away from it.
+  if (readRoute(location.hash).sale !== id) return;
   location.replace(standing.signsOnPhone() ? `/sales/${id}` : `/sales/${id}/signature`);
 }
 
