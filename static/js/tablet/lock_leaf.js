@@ -144,18 +144,18 @@ export class LockLeaf {
 
   /** Near the last try, say how many are left and what the tablet would lose. */
   async #warn({ tries, store }) {
-    put(part(this.#pane, "lock-warning"), "hidden", tries < WARN_FROM);
+    const warning = part(this.#pane, "lock-warning");
+    put(warning, "hidden", tries < WARN_FROM);
     if (tries < WARN_FROM) return;
     const { answers, photos } = await countKept(store);
     const sentences = [
-      say("lock_left", { n: MOST_TRIES - tries }),
       say("lock_loses"),
       answers > 0 && say("lock_loses_answers", { n: answers }),
       photos > 0 && say("lock_loses_photos", { n: photos }),
       answers + photos === 0 && say("lock_loses_nothing"),
     ];
-    const words = sentences.filter(Boolean).join(" ");
-    write(part(this.#pane, "lock-warning"), "lock-warning-words", words);
+    write(warning, "lock-warning-left", say("lock_left", { n: MOST_TRIES - tries }));
+    write(warning, "lock-warning-words", sentences.filter(Boolean).join(" "));
   }
 
   #show(name) {

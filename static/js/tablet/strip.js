@@ -85,10 +85,10 @@ function draw(element, state, count, status, problemAt) {
   const photos = count?.photos ?? 0;
   const sentences = [
     trouble && say(`strip_${trouble}`),
-    count && keptWords({ kept, photos, sending: trouble ? 0 : status.sending.length, ...count }),
-    photos > 0 && say("strip_photos", { n: photos }),
     count?.attention && say("strip_attention", { n: count.attention }),
     count?.refused && say("strip_photos_refused", { n: count.refused }),
+    count && keptWords({ kept, photos, sending: trouble ? 0 : status.sending.length, ...count }),
+    photos > 0 && say("strip_photos", { n: photos }),
     count?.lastSent && say("strip_last_sent", { time: moment(count.lastSent) }),
     tabletClock.words,
   ];

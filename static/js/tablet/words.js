@@ -18,11 +18,17 @@ const dayAndHour = new Intl.DateTimeFormat(locale, {
 });
 const fullDay = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
 
-/** The sentence called `name`, with `values` in the places named `{value}`; `n` picks the plural. */
+/**
+ * The sentence called `name`, with `values` in the places named `{value}`; `n` picks the plural. A
+ * number stays beside what it counts, and a time beside what it dates.
+ */
 export function say(name, values = {}) {
   const found = words[name];
   const text = typeof found === "string" ? found : found[plural.select(values.n)];
-  return text.replace(/\{(\w+)\}/g, (place, key) => values[key] ?? place);
+  return text
+    .replace("{n} ", "{n}\u00a0")
+    .replace(" {time}", "\u00a0{time}")
+    .replace(/\{(\w+)\}/g, (place, key) => values[key] ?? place);
 }
 
 /** The one of `{fr, en}` that the page speaks, well set. */
