@@ -235,7 +235,6 @@ ACTS: dict[str, Pair] = {
         "{who} n’a pas pu envoyer un message",
         "{who} could not send a message",
     ),
-    "inbox:read": ("{who} a lu la boîte locale", "{who} read the local inbox"),
     **PEOPLE,
     # Catalogue, journal, demonstration
     "catalogue:read": ("{who} a consulté le catalogue", "{who} looked at the catalogue"),

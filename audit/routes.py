@@ -10,14 +10,15 @@ from audit.filters import read_filters
 from audit.reading import read_journal
 from extranet.core.access import Permission
 from extranet.core.database import unit_of_work
+from extranet.core.doors import needs
 from extranet.core.pages import page
 from extranet.core.sessions import actor_of
 
 
-@get("/journal")
+@get("/journal", guards=needs(Permission.JOURNAL_READ))
 async def journal(request: Request[Any, Any, Any]) -> Response[str]:
     """Who did what, to what, when and from where."""
-    actor = actor_of(request, Permission.JOURNAL_READ)
+    actor = actor_of(request)
     filters = read_filters(request.query_params)
     async with unit_of_work(actor) as work:
         found = await read_journal(work, filters)

@@ -12,6 +12,7 @@ from litestar.static_files import create_static_files_router
 from extranet.core import collector, database, health
 from extranet.core.access import Permission
 from extranet.core.assets import STATIC, tree_hash
+from extranet.core.doors import EVERYBODY, refuse_doorless
 from extranet.core.failures import HANDLERS
 from extranet.core.headers import before_send
 from extranet.core.i18n import N_
@@ -50,7 +51,7 @@ def create_app(settings: Settings) -> Litestar:
         finally:
             await database.disconnect()
 
-    return Litestar(
+    app = Litestar(
         route_handlers=[*health.routes, *routes_of(settings), _static_files()],
         lifespan=[open_ground],
         middleware=[
@@ -69,6 +70,8 @@ def create_app(settings: Settings) -> Litestar:
         request_max_body_size=2_000_000,
         debug=False,
     )
+    refuse_doorless(app)
+    return app
 
 
 def _static_files() -> Any:
@@ -77,4 +80,5 @@ def _static_files() -> Any:
         directories=[STATIC],
         cache_control=CacheControlHeader(max_age=_A_YEAR, public=True, immutable=True),
         include_in_schema=False,
+        guards=EVERYBODY,
     )

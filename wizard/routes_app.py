@@ -8,6 +8,7 @@ from litestar.params import FromPath, QueryParameter
 
 from extranet.core.access import Permission
 from extranet.core.assets import asset
+from extranet.core.doors import EVERYBODY, needs
 from extranet.core.errors import NotFound
 from extranet.core.headers import LANGUAGE
 from extranet.core.i18n import french_typography
@@ -21,7 +22,7 @@ _HTML = "text/html; charset=utf-8"
 Challenge = Annotated[str, QueryParameter(pattern=r"^[\w-]{16,64}$")]
 
 
-@get("/service-worker.js", sync_to_thread=False)
+@get("/service-worker.js", sync_to_thread=False, guards=EVERYBODY)
 def worker() -> Response[bytes]:
     """The service worker; a browser asks for it at every visit, and compares it byte by byte."""
     return Response(
@@ -29,20 +30,23 @@ def worker() -> Response[bytes]:
     )
 
 
-@get("/manifest.webmanifest", sync_to_thread=False)
+@get("/manifest.webmanifest", sync_to_thread=False, guards=EVERYBODY)
 def manifest() -> Response[bytes]:
     """What the app is called and looks like on the tablet's own home screen."""
     body = json.dumps(_manifest(), ensure_ascii=False).encode()
     return Response(body, media_type="application/manifest+json", headers=dict(_FRESH))
 
 
-@get("/app/{locale:str}/home")
+@get("/app/{locale:str}/home", guards=needs(Permission.SALE_SELL, suspended_too=True))
 async def home(request: Request[Any, Any, Any], locale: FromPath[str]) -> Response[bytes]:
     """The home a tablet opens without a network."""
     return _kept(request, f"/app/{locale}/home")
 
 
-@get("/app/{locale:str}/booklets/{journey:str}/{version:int}")
+@get(
+    "/app/{locale:str}/booklets/{journey:str}/{version:int}",
+    guards=needs(Permission.SALE_SELL, suspended_too=True),
+)
 async def booklet(
     request: Request[Any, Any, Any],
     locale: FromPath[str],
@@ -53,7 +57,7 @@ async def booklet(
     return _kept(request, f"/app/{locale}/booklets/{journey}/{version}")
 
 
-@get("/presence", opt={"json": True}, sync_to_thread=False)
+@get("/presence", opt={"json": True}, sync_to_thread=False, guards=EVERYBODY)
 def presence(challenge: Challenge) -> dict[str, str]:
     """The challenge, signed: what nobody else on the way can answer."""
     return {"challenge": challenge, "signature": sign_presence(challenge)}
@@ -65,7 +69,7 @@ def _kept(request: Request[Any, Any, Any], address: str) -> Response[bytes]:
     It is blank, so it opens for somebody suspended, too: on it they find what their tablet keeps.
     """
     suspended = visit_of(request).suspended
-    headers = {} if suspended else {LANGUAGE: actor_of(request, Permission.SALE_SELL).locale}
+    headers = {} if suspended else {LANGUAGE: actor_of(request).locale}
     body = shell().pages.get(address)
     if body is None:
         raise NotFound

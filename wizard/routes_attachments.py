@@ -17,6 +17,7 @@ from litestar.status_codes import (
 
 from extranet.core.access import Actor, Permission
 from extranet.core.database import unit_of_work
+from extranet.core.doors import needs
 from extranet.core.errors import NotFound
 from extranet.core.precedence import GIVES_WAY
 from extranet.core.sessions import actor_of
@@ -33,13 +34,13 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 _ALONE = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'"
 
 
-@head("/attachments/{sha256:str}", opt=_JSON)
+@head("/attachments/{sha256:str}", opt=_JSON, guards=needs(Permission.SALE_SELL))
 async def ask(request: Request[Any, Any, Any], sha256: FromPath[str]) -> Response[None]:
     """How much of a photo is here: `Upload-Offset` and `Upload-Complete`.
 
     404 until a step of the sender's names it, 410 when none does any more.
     """
-    actor = actor_of(request, Permission.SALE_SELL)
+    actor = actor_of(request)
     try:
         async with unit_of_work(actor) as work:
             found = await photos.standing(work, _checked(sha256))
@@ -55,6 +56,7 @@ async def ask(request: Request[Any, Any, Any], sha256: FromPath[str]) -> Respons
     opt=_JSON | GIVES_WAY,
     exception_handlers=REFUSALS,
     request_max_body_size=LARGEST_PIECE,
+    guards=needs(Permission.SALE_SELL),
 )
 async def take(request: Request[Any, Any, Any], sha256: FromPath[str]) -> Response[dict[str, Any]]:
     """Take a piece of a photo, named by its `Content-Range`.
@@ -72,12 +74,12 @@ async def take(request: Request[Any, Any, Any], sha256: FromPath[str]) -> Respon
     return await _receive(actor, _checked(sha256), piece)
 
 
-@get("/sales/{sale_id:uuid}/photos/{photo_id:uuid}")
+@get("/sales/{sale_id:uuid}/photos/{photo_id:uuid}", guards=needs(Permission.SALE_LIST))
 async def show(
     request: Request[Any, Any, Any], sale_id: FromPath[UUID], photo_id: FromPath[UUID]
 ) -> Response[bytes]:
     """A photo of a sale; every viewing is journalled, so it is never cached."""
-    actor = actor_of(request, Permission.SALE_LIST)
+    actor = actor_of(request)
     async with unit_of_work(actor) as work:
         content = await photos.show(work, sale_id, photo_id)
     return Response(

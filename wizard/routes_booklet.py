@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from litestar.status_codes import HTTP_304_NOT_MODIFIED
 
 from extranet.core.access import Permission
+from extranet.core.doors import needs
 from extranet.core.errors import NotFound
 from extranet.core.pages import chosen_theme, page
 from extranet.core.sessions import actor_of, locale_of
@@ -20,7 +21,7 @@ from wizard.shell import booklet_values
 _bodies: dict[tuple[str, int, str, str], bytes] = {}
 
 
-@get("/booklets/{journey:str}/{version:int}")
+@get("/booklets/{journey:str}/{version:int}", guards=needs(Permission.SALE_SELL))
 async def show(
     request: Request[Any, Any, Any], journey: FromPath[str], version: FromPath[int]
 ) -> Response[bytes]:
@@ -29,7 +30,7 @@ async def show(
     A tablet may keep it and asks each time whether it is still good: the language may have been
     switched, and a new release has other scripts.
     """
-    actor_of(request, Permission.SALE_SELL)
+    actor_of(request)
     try:
         found = journeys().get(journey, version)
     except UnknownJourneyError:

@@ -13,6 +13,7 @@ from litestar.status_codes import (
 
 from extranet.core.access import Permission
 from extranet.core.database import unit_of_work
+from extranet.core.doors import needs
 from extranet.core.precedence import GIVES_WAY
 from extranet.core.sessions import actor_of
 from wizard.capture_times import clock_off
@@ -30,6 +31,7 @@ _JSON = {"json": True}
     opt=_JSON | GIVES_WAY,
     exception_handlers=REFUSALS,
     request_max_body_size=MOST_BYTES,
+    guards=needs(Permission.SALE_SELL),
 )
 async def take(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     """Take a batch of submissions and answer each with a receipt.
@@ -55,12 +57,12 @@ async def take(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     return Response({"receipts": [receipt.as_json() for receipt in receipts]})
 
 
-@get("/sales/{sale_id:uuid}/answers", opt=_JSON)
+@get("/sales/{sale_id:uuid}/answers", opt=_JSON, guards=needs(Permission.SALE_SELL))
 async def resume(
     request: Request[Any, Any, Any], sale_id: FromPath[UUID]
 ) -> Response[dict[str, Any]]:
     """The answers of an adviser's own sale, for a tablet that takes it up."""
-    async with unit_of_work(actor_of(request, Permission.SALE_SELL)) as work:
+    async with unit_of_work(actor_of(request)) as work:
         return Response(await load_answers(work, sale_id))
 
 

@@ -8,6 +8,7 @@ from litestar.params import FromPath
 
 from extranet.core.access import Permission
 from extranet.core.database import unit_of_work
+from extranet.core.doors import SIGNED_IN, needs
 from extranet.core.errors import Forbidden
 from extranet.core.i18n import words
 from extranet.core.pages import page, see_other
@@ -28,7 +29,7 @@ _LANDINGS = (
 )
 
 
-@get("/")
+@get("/", guards=SIGNED_IN)
 async def home(request: Request[Any, Any, Any]) -> Response[Any]:
     """The adviser's home; everybody else is taken to the first page they work on."""
     actor = actor_of(request)
@@ -48,10 +49,10 @@ async def home(request: Request[Any, Any, Any]) -> Response[Any]:
     )
 
 
-@get("/sales")
+@get("/sales", guards=needs(Permission.SALE_LIST))
 async def show_list(request: Request[Any, Any, Any]) -> Response[str]:
     """The sales one may see: one's own, one's agencies', or all."""
-    actor = actor_of(request, Permission.SALE_LIST)
+    actor = actor_of(request)
     filters = SaleFilters.read(request.query_params)
     async with unit_of_work(actor) as work:
         listing = await list_sales(work, filters)
@@ -66,10 +67,10 @@ async def show_list(request: Request[Any, Any, Any]) -> Response[str]:
     )
 
 
-@get("/sales/{sale_id:uuid}")
+@get("/sales/{sale_id:uuid}", guards=needs(Permission.SALE_LIST))
 async def show(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Response[str]:
     """One sale: where it stands, what was answered, how it came about, what to do next."""
-    actor = actor_of(request, Permission.SALE_LIST)
+    actor = actor_of(request)
     async with unit_of_work(actor) as work:
         found = await load_page(work, sale_id)
     record, speech = found.record, words(actor.locale)
@@ -92,10 +93,10 @@ async def show(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Resp
     )
 
 
-@post("/sales/{sale_id:uuid}/close")
+@post("/sales/{sale_id:uuid}/close", guards=needs(Permission.SALE_SELL))
 async def close(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Response[Any]:
     """Drop a sale that leads nowhere."""
-    async with unit_of_work(actor_of(request, Permission.SALE_SELL)) as work:
+    async with unit_of_work(actor_of(request)) as work:
         await close_sale(work, sale_id)
     return see_other(request, f"/sales/{sale_id}")
 

@@ -14,6 +14,7 @@ from extranet.contracts.states import LABELS, TONES, ContractState
 from extranet.core.access import Actor, Permission
 from extranet.core.clock import today
 from extranet.core.database import unit_of_work
+from extranet.core.doors import needs
 from extranet.core.i18n import N_, words
 from extranet.core.pages import page, see_other
 from extranet.core.sessions import actor_of
@@ -29,10 +30,10 @@ COLUMNS = (
 )
 
 
-@get("/contracts")
+@get("/contracts", guards=needs(Permission.CONTRACT_LIST))
 async def contract_list(request: Request[Any, Any, Any]) -> Response[str]:
     """The contracts the actor may see, as the URL narrows and orders them."""
-    actor = actor_of(request, Permission.CONTRACT_LIST)
+    actor = actor_of(request)
     filters = read_filters(request.query_params, _person(actor))
     async with unit_of_work(actor) as work:
         listing = await list_contracts(work, filters)
@@ -52,10 +53,10 @@ async def contract_list(request: Request[Any, Any, Any]) -> Response[str]:
     )
 
 
-@post("/contracts/search")
+@post("/contracts/search", guards=needs(Permission.CONTRACT_LIST))
 async def contract_search(request: Request[Any, Any, Any]) -> Response[Any]:
     """Take the words typed and go to the list they narrow; no name stands in its URL."""
-    actor = actor_of(request, Permission.CONTRACT_LIST)
+    actor = actor_of(request)
     posted = await request.form()
     given = {name: value for name, value in posted.items() if isinstance(value, str)}
     sealed = seal_search(given.get("name", ""), _person(actor))
@@ -63,10 +64,10 @@ async def contract_search(request: Request[Any, Any, Any]) -> Response[Any]:
     return see_other(request, filters.url())
 
 
-@get("/contracts/export.csv")
+@get("/contracts/export.csv", guards=needs(Permission.CONTRACT_LIST))
 async def contract_export(request: Request[Any, Any, Any]) -> Stream:
     """The list the URL asks for, as a file."""
-    actor = actor_of(request, Permission.CONTRACT_LIST)
+    actor = actor_of(request)
     filters = read_filters(request.query_params, _person(actor))
     async with unit_of_work(actor) as work:
         rows = await read_export(work, filters)

@@ -27,6 +27,7 @@ from extranet.contracts.states import LABELS, TONES
 from extranet.contracts.story import tell
 from extranet.core.access import Permission
 from extranet.core.database import unit_of_work
+from extranet.core.doors import needs
 from extranet.core.errors import Conflict, NotFound
 from extranet.core.forms import Form, read_form
 from extranet.core.i18n import words
@@ -35,19 +36,19 @@ from extranet.core.sessions import actor_of
 from wizard.summary import photo_rows, summary
 
 
-@get("/contracts/{contract_id:uuid}")
+@get("/contracts/{contract_id:uuid}", guards=needs(Permission.CONTRACT_LIST))
 async def contract(request: Request[Any, Any, Any], contract_id: FromPath[UUID]) -> Response[str]:
     """Everything known of one contract."""
-    actor = actor_of(request, Permission.CONTRACT_LIST)
+    actor = actor_of(request)
     async with unit_of_work(actor) as work:
         dossier = await load_dossier(work, contract_id)
     return _answer(request, dossier)
 
 
-@post("/contracts/{contract_id:uuid}/validations")
+@post("/contracts/{contract_id:uuid}/validations", guards=needs(Permission.CONTRACT_VALIDATE))
 async def validate(request: Request[Any, Any, Any], contract_id: FromPath[UUID]) -> Response[Any]:
     """Create the validation of a contract."""
-    actor = actor_of(request, Permission.CONTRACT_VALIDATE)
+    actor = actor_of(request)
     form = await read_form(request, Validation, SENTENCES)
     if form.value is None:
         return await _again(request, contract_id, form)
@@ -61,10 +62,10 @@ async def validate(request: Request[Any, Any, Any], contract_id: FromPath[UUID])
     return see_other(request, f"/contracts/{contract_id}")
 
 
-@post("/contracts/{contract_id:uuid}/rejections")
+@post("/contracts/{contract_id:uuid}/rejections", guards=needs(Permission.CONTRACT_VALIDATE))
 async def reject(request: Request[Any, Any, Any], contract_id: FromPath[UUID]) -> Response[Any]:
     """Create the rejection of a contract, with its reason."""
-    actor = actor_of(request, Permission.CONTRACT_VALIDATE)
+    actor = actor_of(request)
     form = await read_form(request, Rejection, SENTENCES)
     if form.value is None:
         return await _again(request, contract_id, form)
@@ -78,12 +79,16 @@ async def reject(request: Request[Any, Any, Any], contract_id: FromPath[UUID]) -
     return see_other(request, f"/contracts/{contract_id}")
 
 
-@post("/contracts/{contract_id:uuid}/iban-reveals", status_code=HTTP_201_CREATED)
+@post(
+    "/contracts/{contract_id:uuid}/iban-reveals",
+    status_code=HTTP_201_CREATED,
+    guards=needs(Permission.CONTRACT_VALIDATE),
+)
 async def reveal_iban(
     request: Request[Any, Any, Any], contract_id: FromPath[UUID]
 ) -> Response[str]:
     """Show the account number in clear, this once; the journal keeps who asked."""
-    actor = actor_of(request, Permission.CONTRACT_VALIDATE)
+    actor = actor_of(request)
     async with unit_of_work(actor) as work:
         dossier = await load_dossier(work, contract_id)
         iban = dossier.sale.open_iban()

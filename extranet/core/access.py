@@ -41,7 +41,6 @@ class Permission(StrEnum):
     CATALOGUE_READ = "catalogue:read"
     CONTRACT_LIST = "contract:list"
     CONTRACT_VALIDATE = "contract:validate"
-    INBOX_READ = "inbox:read"
     JOURNAL_READ = "journal:read"
     OUTBOX_IMPORT = "outbox:import"
     PEOPLE_LIST = "people:list"
@@ -65,7 +64,6 @@ _DESK = frozenset(
         Permission.CATALOGUE_READ,
         Permission.CONTRACT_LIST,
         Permission.CONTRACT_VALIDATE,
-        Permission.INBOX_READ,
         Permission.JOURNAL_READ,
         Permission.OUTBOX_IMPORT,
         Permission.PEOPLE_LIST,

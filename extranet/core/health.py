@@ -5,15 +5,16 @@ from litestar import Response, get
 from prometheus_client import generate_latest
 
 from extranet.core.database import pool
+from extranet.core.doors import EVERYBODY
 
 
-@get("/health/live", sync_to_thread=False)
+@get("/health/live", sync_to_thread=False, guards=EVERYBODY)
 def live() -> dict[str, str]:
     """200 as long as the process answers."""
     return {"state": "live"}
 
 
-@get("/health/ready")
+@get("/health/ready", guards=EVERYBODY)
 async def ready() -> Response[dict[str, str]]:
     """200 once the database answers and is migrated, 503 before."""
     try:
@@ -24,7 +25,7 @@ async def ready() -> Response[dict[str, str]]:
     return Response({"state": state}, status_code=200 if migrated else 503)
 
 
-@get("/health/metrics", media_type="text/plain; version=0.0.4")
+@get("/health/metrics", media_type="text/plain; version=0.0.4", guards=EVERYBODY)
 async def metrics() -> bytes:
     """The figures Prometheus reads; keep this path inside the network."""
     return generate_latest()

@@ -15,9 +15,9 @@ from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from extranet.core.access import ROLES, Actor, Origin, Permission, Person, Role, visitor
+from extranet.core.access import ROLES, Actor, Origin, Person, Role, visitor
 from extranet.core.database import pool
-from extranet.core.errors import Forbidden, SignInRequired
+from extranet.core.errors import SignInRequired
 from extranet.core.settings import Settings
 from extranet.core.tokens import digest
 
@@ -122,16 +122,11 @@ def visit_of(request: Request[Any, Any, Any]) -> Visit:
     return visit if isinstance(visit, Visit) else Visit(Origin())
 
 
-def actor_of(request: Request[Any, Any, Any], permission: Permission | None = None) -> Actor:
-    """The signed-in actor, who must carry `permission`.
-
-    Raises `SignInRequired` when nobody is signed in, `Forbidden` without the permission.
-    """
+def actor_of(request: Request[Any, Any, Any]) -> Actor:
+    """The signed-in actor; raises `SignInRequired` when nobody is."""
     actor = visit_of(request).actor
     if actor is None:
         raise SignInRequired
-    if permission is not None and not actor.may(permission):
-        raise Forbidden
     return actor
 
 

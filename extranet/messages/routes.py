@@ -10,6 +10,7 @@ from litestar import Request, Response, get
 from markupsafe import Markup
 
 from extranet.core.database import unit_of_work
+from extranet.core.doors import EVERYBODY
 from extranet.core.pages import page
 from extranet.core.sessions import visitor_of
 from extranet.core.settings import Settings
@@ -24,7 +25,7 @@ _NEWEST = """
 """
 
 
-@get("/inbox")
+@get("/inbox", guards=EVERYBODY)
 async def show_inbox(request: Request[Any, Any, Any]) -> Response[str]:
     """Every SMS and e-mail, newest first; the page asks again every two seconds."""
     # Not journalled, unlike other pages with personal data: it is read every two seconds by

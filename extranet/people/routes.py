@@ -17,6 +17,7 @@ from pydantic import BaseModel, Field
 
 from extranet.core.access import Permission
 from extranet.core.database import unit_of_work
+from extranet.core.doors import EVERYBODY, SIGNED_IN
 from extranet.core.errors import NotFound
 from extranet.core.forms import Form, read_form
 from extranet.core.i18n import LOCALES, N_
@@ -58,7 +59,7 @@ class LanguageForm(BaseModel):
     next: str = "/"
 
 
-@get("/sign-in")
+@get("/sign-in", guards=EVERYBODY)
 async def show_sign_in(request: Browser) -> Response[Any]:
     """The door; whoever is inside already goes home."""
     if visit_of(request).actor is not None:
@@ -66,7 +67,7 @@ async def show_sign_in(request: Browser) -> Response[Any]:
     return _door(request, local_path(request.query_params.get("next", "/")))
 
 
-@post("/sign-in", status_code=HTTP_200_OK)
+@post("/sign-in", status_code=HTTP_200_OK, guards=EVERYBODY)
 async def sign_in(request: Browser) -> Response[Any]:
     """Open a session under a token of ours and go on to `next`."""
     form = await read_form(request, SignInForm, _SENTENCES)
@@ -89,7 +90,7 @@ async def sign_in(request: Browser) -> Response[Any]:
     return see_other(request, going_to, [session_cookie(installed(), token)])
 
 
-@post("/sign-out", status_code=HTTP_200_OK)
+@post("/sign-out", status_code=HTTP_200_OK, guards=EVERYBODY)
 async def sign_out(request: Browser) -> Response[Any]:
     """End this session; asking twice is no fault, nor at once from two pages."""
     visit = visit_of(request)
@@ -99,7 +100,7 @@ async def sign_out(request: Browser) -> Response[Any]:
     return see_other(request, "/sign-in", [session_cookie(installed(), "")])
 
 
-@post("/language", status_code=HTTP_200_OK)
+@post("/language", status_code=HTTP_200_OK, guards=EVERYBODY)
 async def choose_language(request: Browser) -> Response[Any]:
     """Keep the language with the person, and with the browser for when nobody is signed in."""
     form = await read_form(request, LanguageForm, {})
@@ -122,7 +123,7 @@ async def choose_language(request: Browser) -> Response[Any]:
     return see_other(request, going_to, [_language_cookie(installed(), form.value.locale)])
 
 
-@get("/me.json", opt={"json": True})
+@get("/me.json", opt={"json": True}, guards=SIGNED_IN)
 async def show_me(request: Browser) -> Response[Any]:
     """Who is signed in, for a tablet that comes back online; 401 when nobody is.
 
@@ -133,7 +134,7 @@ async def show_me(request: Browser) -> Response[Any]:
     return Response({**told, "known_as": person_of(request).known_as})
 
 
-@get("/account")
+@get("/account", guards=SIGNED_IN)
 async def show_account(request: Browser) -> Response[str]:
     """One's own sessions, with the way to end each, and one's own tablets."""
     actor = actor_of(request)
@@ -142,7 +143,7 @@ async def show_account(request: Browser) -> Response[str]:
     return page(request, "people/account.html", account=account, sells=sells)
 
 
-@post("/account/sessions/{session_id:uuid}/end", status_code=HTTP_200_OK)
+@post("/account/sessions/{session_id:uuid}/end", status_code=HTTP_200_OK, guards=SIGNED_IN)
 async def end_session(request: Browser, session_id: FromPath[UUID]) -> Response[Any]:
     """End one of one's own sessions; the present one like signing out."""
     actor = actor_of(request)
@@ -153,7 +154,7 @@ async def end_session(request: Browser, session_id: FromPath[UUID]) -> Response[
     return see_other(request, "/account")
 
 
-@post("/account/sessions/end-others", status_code=HTTP_200_OK)
+@post("/account/sessions/end-others", status_code=HTTP_200_OK, guards=SIGNED_IN)
 async def end_other_sessions(request: Browser) -> Response[Any]:
     """End every session but this one."""
     actor = actor_of(request)

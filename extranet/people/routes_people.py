@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK
 
 from extranet.core.access import Permission
+from extranet.core.doors import needs
 from extranet.core.pages import ROLE_LABELS, page, see_other
 from extranet.core.sessions import actor_of
 from extranet.people import suspending, tablets
@@ -17,10 +18,10 @@ from extranet.people.person_page import load_person
 Browser = Request[Any, Any, Any]
 
 
-@get("/people")
+@get("/people", guards=needs(Permission.PEOPLE_LIST))
 async def show_people(request: Browser) -> Response[str]:
     """The directory, as far as the actor may see."""
-    branches = await directory(actor_of(request, Permission.PEOPLE_LIST))
+    branches = await directory(actor_of(request))
     return page(
         request,
         "people/people.html",
@@ -30,10 +31,10 @@ async def show_people(request: Browser) -> Response[str]:
     )
 
 
-@get("/people/{person_id:uuid}")
+@get("/people/{person_id:uuid}", guards=needs(Permission.PEOPLE_LIST))
 async def show_person(request: Browser, person_id: FromPath[UUID]) -> Response[str]:
     """Somebody the actor may see, with their tablets."""
-    actor = actor_of(request, Permission.PEOPLE_LIST)
+    actor = actor_of(request)
     member = await load_person(actor, person_id)
     return page(
         request,
@@ -45,26 +46,38 @@ async def show_person(request: Browser, person_id: FromPath[UUID]) -> Response[s
     )
 
 
-@post("/people/{person_id:uuid}/suspend", status_code=HTTP_200_OK)
+@post(
+    "/people/{person_id:uuid}/suspend",
+    status_code=HTTP_200_OK,
+    guards=needs(Permission.PERSON_SUSPEND),
+)
 async def suspend_person(request: Browser, person_id: FromPath[UUID]) -> Response[Any]:
     """Suspend somebody's account; asking twice is no fault."""
-    await suspending.suspend(actor_of(request, Permission.PERSON_SUSPEND), person_id)
+    await suspending.suspend(actor_of(request), person_id)
     return see_other(request, f"/people/{person_id}")
 
 
-@post("/people/{person_id:uuid}/reinstate", status_code=HTTP_200_OK)
+@post(
+    "/people/{person_id:uuid}/reinstate",
+    status_code=HTTP_200_OK,
+    guards=needs(Permission.PERSON_SUSPEND),
+)
 async def reinstate_person(request: Browser, person_id: FromPath[UUID]) -> Response[Any]:
     """Make somebody's account active again; asking twice is no fault."""
-    await suspending.reinstate(actor_of(request, Permission.PERSON_SUSPEND), person_id)
+    await suspending.reinstate(actor_of(request), person_id)
     return see_other(request, f"/people/{person_id}")
 
 
-@post("/people/{person_id:uuid}/tablets/{tablet_id:uuid}/revoke", status_code=HTTP_200_OK)
+@post(
+    "/people/{person_id:uuid}/tablets/{tablet_id:uuid}/revoke",
+    status_code=HTTP_200_OK,
+    guards=needs(Permission.TABLET_REVOKE),
+)
 async def revoke_tablet(
     request: Browser, person_id: FromPath[UUID], tablet_id: FromPath[UUID]
 ) -> Response[Any]:
     """Revoke a tablet for good; asking twice is no fault."""
-    await tablets.revoke(actor_of(request, Permission.TABLET_REVOKE), person_id, tablet_id)
+    await tablets.revoke(actor_of(request), person_id, tablet_id)
     return see_other(request, f"/people/{person_id}")
 
 

@@ -15,6 +15,7 @@ from litestar.status_codes import (
 
 from extranet.core.access import Permission
 from extranet.core.database import unit_of_work
+from extranet.core.doors import EVERYBODY, SIGNED_IN, needs
 from extranet.core.sessions import actor_of, person_of, visitor_of
 from extranet.people import tablets
 
@@ -23,10 +24,10 @@ _JSON = {"json": True}
 Browser = Request[Any, Any, Any]
 
 
-@post("/tablets", status_code=HTTP_201_CREATED, opt=_JSON)
+@post("/tablets", status_code=HTTP_201_CREATED, opt=_JSON, guards=needs(Permission.SALE_SELL))
 async def register_tablet(request: Browser) -> Response[dict[str, str]]:
     """Register this browser to whoever is signed in; answers its id and the key of its store."""
-    actor = actor_of(request, Permission.SALE_SELL)
+    actor = actor_of(request)
     async with unit_of_work(actor) as work:
         tablet = await tablets.register(work)
         await tablets.remember(work, person_of(request).session_id, tablet.id)
@@ -34,7 +35,7 @@ async def register_tablet(request: Browser) -> Response[dict[str, str]]:
     return Response(told, status_code=HTTP_201_CREATED)
 
 
-@get("/tablets/{tablet_id:uuid}/key", opt=_JSON)
+@get("/tablets/{tablet_id:uuid}/key", opt=_JSON, guards=SIGNED_IN)
 async def open_key(request: Browser, tablet_id: FromPath[UUID]) -> Response[dict[str, Any]]:
     """The key of one's own tablet; 404 for anybody else's, 410 once it is revoked."""
     actor = actor_of(request)
@@ -45,7 +46,7 @@ async def open_key(request: Browser, tablet_id: FromPath[UUID]) -> Response[dict
     return Response({"key": _base64(key)}, status_code=HTTP_200_OK)
 
 
-@get("/tablets/{tablet_id:uuid}/standing", opt=_JSON)
+@get("/tablets/{tablet_id:uuid}/standing", opt=_JSON, guards=EVERYBODY)
 async def show_standing(request: Browser, tablet_id: FromPath[UUID]) -> Response[Any]:
     """How a tablet stands, signed in or not: 204 when it is known, 410 when it must wipe itself."""
     standing = await tablets.standing_of(visitor_of(request), tablet_id)
@@ -54,7 +55,9 @@ async def show_standing(request: Browser, tablet_id: FromPath[UUID]) -> Response
     return Response(None, status_code=HTTP_204_NO_CONTENT)
 
 
-@post("/tablets/{tablet_id:uuid}/wiped", status_code=HTTP_204_NO_CONTENT, opt=_JSON)
+@post(
+    "/tablets/{tablet_id:uuid}/wiped", status_code=HTTP_204_NO_CONTENT, opt=_JSON, guards=EVERYBODY
+)
 async def note_wiped(request: Browser, tablet_id: FromPath[UUID]) -> None:
     """Take a revoked tablet's word that it wiped itself."""
     await tablets.note_wiped(visitor_of(request), tablet_id)

@@ -86,7 +86,7 @@ async def make_signed_sale(
         await work.run(
             "INSERT INTO sale (id, number, adviser_id, agency_id, journey, journey_version, state, "  # noqa: S608 (our own names)
             "step, customer_name, today_cents, month_cents, opened_at, signed_at, adviser, seller) "
-            "SELECT $1, $2, s.adviser_id, s.agency_id, 'home_sale', 1, 'signed', 'done', "
+            "SELECT $1, $2, s.adviser_id, s.agency_id, 'home_sale', 2, 'signed', 'done', "
             f"'Élodie Dupont', 0, 2990, $5, $6, {ADVISER}, {SELLER} "
             "FROM (VALUES ($3::uuid, $4::uuid)) AS s (adviser_id, agency_id)",
             sale.id,

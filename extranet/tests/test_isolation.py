@@ -4,10 +4,8 @@ The database is read by its superuser, whom row security does not bind, and comp
 each actor's own unit of work shows.
 """
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -16,11 +14,10 @@ from litestar import Litestar, Request, Response, get
 from extranet.app import create_app
 from extranet.core.access import Actor, ActorKind, Origin, customer, visitor
 from extranet.core.database import UnitOfWork, pool, unit_of_work
-from extranet.core.embedded import EmbeddedServer
 from extranet.core.sessions import actor_of
 from extranet.core.settings import Settings
 from extranet.testing.cast import Cast
-from extranet.testing.filling import Filled, fill
+from extranet.testing.filling import Filled
 from extranet.testing.plugin import Visit
 from extranet.testing.visibility import OTHERS, TOOLS, Rule, of_a_sale
 
@@ -42,23 +39,6 @@ _SIGNING = ("sale", "signature", "handover", "confirmation_code", "signing_link"
 
 class _Undone(Exception):
     """Leaves a unit of work without keeping what it did."""
-
-
-@pytest.fixture
-async def filled(cast: Cast) -> Filled:
-    """Every table holds something."""
-    return await fill(cast)
-
-
-@pytest.fixture
-async def truth(
-    server: EmbeddedServer, database: str, filled: Filled
-) -> AsyncIterator[asyncpg.Connection]:
-    """A connection that sees every row."""
-    name = urlsplit(database).path.lstrip("/")
-    connection = await asyncpg.connect(server.handle.get_uri(database=name))
-    yield connection
-    await connection.close()
 
 
 def actor_called(name: str, cast: Cast, filled: Filled) -> Actor:

@@ -114,7 +114,6 @@ async def addresses(
         ],
         "/contracts/export.csv": [(desk, "/contracts/export.csv")],
         "/contracts/{contract_id}": [(manager, file), (desk, file)],
-        "/contracts/{contract_id}/documents/{name}": [(desk, f"{file}/documents/contract")],
         "/journal": [(desk, "/journal"), (cast.auditor, "/journal")],
     }
 

@@ -16,6 +16,7 @@ from pydantic import BaseModel, StringConstraints, field_validator
 from extranet.core.access import Permission
 from extranet.core.clock import today
 from extranet.core.database import unit_of_work
+from extranet.core.doors import needs
 from extranet.core.forms import Form, read_form
 from extranet.core.i18n import N_
 from extranet.core.pages import page, see_other
@@ -92,16 +93,16 @@ class Leaving(BaseModel):
 Browser = Request[Any, Any, Any]
 
 
-@get(HERE)
+@get(HERE, guards=needs(Permission.REFUSAL_KEEP))
 async def show(request: Browser) -> Response[str]:
     """The list, newest first, narrowed by the beginning of a postcode."""
     return await _answer(request, Form())
 
 
-@post(HERE)
+@post(HERE, guards=needs(Permission.REFUSAL_KEEP))
 async def add(request: Browser) -> Response[Any]:
     """Put an address on the list."""
-    actor = actor_of(request, Permission.REFUSAL_KEEP)
+    actor = actor_of(request)
     form = await read_form(request, NewRefusal, _SENTENCES)
     if form.value is not None:
         given = form.value
@@ -121,10 +122,14 @@ async def add(request: Browser) -> Response[Any]:
     return await _answer(request, form)
 
 
-@post(f"{HERE}/{{address_id:uuid}}/remove", status_code=HTTP_200_OK)
+@post(
+    f"{HERE}/{{address_id:uuid}}/remove",
+    status_code=HTTP_200_OK,
+    guards=needs(Permission.REFUSAL_KEEP),
+)
 async def remove(request: Browser, address_id: FromPath[UUID]) -> Response[Any]:
     """Take an address off the list, with the reason."""
-    actor = actor_of(request, Permission.REFUSAL_KEEP)
+    actor = actor_of(request)
     form = await read_form(request, Leaving, _SENTENCES)
     if form.value is None:
         return await _answer(request, Form(errors={"": form.errors["why"]}))
@@ -133,13 +138,13 @@ async def remove(request: Browser, address_id: FromPath[UUID]) -> Response[Any]:
     return see_other(request, HERE)
 
 
-@get(f"{HERE}.json", opt={"json": True})
+@get(f"{HERE}.json", opt={"json": True}, guards=needs(Permission.SALE_SELL))
 async def carry(request: Browser) -> Response[bytes]:
     """The list as a tablet keeps it, or 304 for one that holds this very version.
 
     It belongs into the encrypted store and nowhere else, hence into no cache.
     """
-    actor = actor_of(request, Permission.SALE_SELL)
+    actor = actor_of(request)
     held = request.headers.get("if-none-match", "").removeprefix("W/").strip('"')
     async with unit_of_work(actor) as work:
         carried = await carried_list(work, held)
@@ -153,7 +158,7 @@ async def carry(request: Browser) -> Response[bytes]:
 
 async def _answer(request: Browser, form: Form[Any]) -> Response[str]:
     postcode = "".join(one for one in request.query_params.get("postcode", "") if one.isdecimal())
-    async with unit_of_work(actor_of(request, Permission.REFUSAL_KEEP)) as work:
+    async with unit_of_work(actor_of(request)) as work:
         listing = await list_refusals(work, postcode[:5])
     return page(
         request,

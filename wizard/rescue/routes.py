@@ -6,8 +6,8 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 
-from extranet.core.access import Actor, Permission
-from extranet.core.errors import Forbidden
+from extranet.core.access import Permission
+from extranet.core.doors import needs
 from extranet.core.forms import Form
 from extranet.core.i18n import N_
 from extranet.core.pages import page
@@ -19,20 +19,21 @@ from wizard.rescue.taking import Rescue, RescueRefused, take_file
 HERE = "/rescue-files"
 _CHOOSE = N_("Choisissez le fichier exporté depuis la tablette.")
 
+_DOOR = needs(Permission.OUTBOX_IMPORT, Permission.SALE_SELL)
+
 Browser = Request[Any, Any, Any]
 
 
-@get(HERE)
+@get(HERE, guards=_DOOR)
 async def show(request: Browser) -> Response[str]:
     """The place to hand a file in."""
-    _may(request)
     return _answer(request, Form())
 
 
-@post(HERE, status_code=HTTP_200_OK, opt=GIVES_WAY, request_max_body_size=MOST_BYTES)
+@post(HERE, status_code=HTTP_200_OK, opt=GIVES_WAY, request_max_body_size=MOST_BYTES, guards=_DOOR)
 async def take(request: Browser) -> Response[str]:
     """Take a file and say, submission by submission, what came of it."""
-    actor = _may(request)
+    actor = actor_of(request)
     given = (await request.form()).get("file")
     if not isinstance(given, UploadFile):
         return _answer(request, Form(errors={"file": _CHOOSE}))
@@ -40,13 +41,6 @@ async def take(request: Browser) -> Response[str]:
         return _answer(request, Form(), await take_file(actor, given))
     except RescueRefused as refused:
         return _answer(request, Form(errors={"file": str(refused)}))
-
-
-def _may(request: Browser) -> Actor:
-    actor = actor_of(request)
-    if not (actor.may(Permission.OUTBOX_IMPORT) or actor.may(Permission.SALE_SELL)):
-        raise Forbidden
-    return actor
 
 
 def _answer(request: Browser, form: Form[Any], rescue: Rescue | None = None) -> Response[str]:

@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 
 from extranet.core.access import Permission
+from extranet.core.doors import needs
 from extranet.core.forms import Form, read_form
 from extranet.core.pages import page, see_other
 from extranet.core.sessions import actor_of
@@ -23,26 +24,26 @@ from wizard.signing.ceremony import (
 _PAGES = {Onward.SIGNED: "done", Onward.SIGN: "signature", Onward.CODE: "code"}
 
 
-@get("/sales/{sale_id:uuid}/code")
+@get("/sales/{sale_id:uuid}/code", guards=needs(Permission.SALE_SELL))
 async def code(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Response[Any]:
     """Where the code is typed in."""
-    actor = actor_of(request, Permission.SALE_SELL)
+    actor = actor_of(request)
     waiting = await look_at_code(actor, sale_id)
     return _answer(request, sale_id, CodePage(waiting=waiting), Form())
 
 
-@post("/sales/{sale_id:uuid}/code", status_code=HTTP_200_OK)
+@post("/sales/{sale_id:uuid}/code", status_code=HTTP_200_OK, guards=needs(Permission.SALE_SELL))
 async def confirm(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Response[Any]:
     """Judge the code; the right one makes the contract, once."""
-    actor = actor_of(request, Permission.SALE_SELL)
+    actor = actor_of(request)
     form = await read_form(request, CodeForm, {})
     return _answer(request, sale_id, await confirm_code(actor, sale_id, form), form)
 
 
-@post("/sales/{sale_id:uuid}/code/new", status_code=HTTP_200_OK)
+@post("/sales/{sale_id:uuid}/code/new", status_code=HTTP_200_OK, guards=needs(Permission.SALE_SELL))
 async def send_again(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Response[Any]:
     """Send a new code; the one before is dead."""
-    actor = actor_of(request, Permission.SALE_SELL)
+    actor = actor_of(request)
     form: Form[CodeForm] = Form()
     return _answer(request, sale_id, await send_code_again(actor, sale_id, form), form)
 

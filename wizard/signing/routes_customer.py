@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from extranet.core.access import Actor, customer
 from extranet.core.clock import today
 from extranet.core.database import Row, unit_of_work
+from extranet.core.doors import EVERYBODY
 from extranet.core.errors import NotFound
 from extranet.core.logs import log
 from extranet.core.pages import page
@@ -45,25 +46,25 @@ FROM sale s WHERE s.id = $1
 """
 
 
-@get("/documents")
+@get("/documents", guards=EVERYBODY)
 async def lost_link(request: Request[Any, Any, Any]) -> Response[str]:
     """The address printed on the papers: where one's own link is found again."""
     return page(request, "documents/lost.html", headers={"X-Robots-Tag": "noindex"})
 
 
-@get("/withdrawal")
+@get("/withdrawal", guards=EVERYBODY)
 async def withdrawal(request: Request[Any, Any, Any]) -> Response[str]:
     """The address of the code printed on every contract: how to withdraw."""
     return page(request, "documents/leaving.html", ending="withdrawal")
 
 
-@get("/termination")
+@get("/termination", guards=EVERYBODY)
 async def termination(request: Request[Any, Any, Any]) -> Response[str]:
     """How to end a contract that runs (L215-1-1)."""
     return page(request, "documents/leaving.html", ending="termination")
 
 
-@get("/documents/{token:str}")
+@get("/documents/{token:str}", guards=EVERYBODY)
 async def papers(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[str]:
     """The customer's documents."""
     actor = await _customer(request, token)
@@ -87,7 +88,7 @@ async def papers(request: Request[Any, Any, Any], token: FromPath[str]) -> Respo
     )
 
 
-@get("/documents/{token:str}/{name:str}")
+@get("/documents/{token:str}/{name:str}", guards=EVERYBODY)
 async def paper(
     request: Request[Any, Any, Any], token: FromPath[str], name: FromPath[str]
 ) -> Response[bytes]:

@@ -12,6 +12,7 @@ from litestar.params import FromPath
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from extranet.core.access import Permission
+from extranet.core.doors import needs
 from extranet.core.sessions import actor_of
 from wizard.home import home_stamps
 from wizard.signing.live import stamp_of, stamps
@@ -20,18 +21,18 @@ _AGAIN_AFTER = 2_000
 """Milliseconds after which a browser whose stream broke comes back."""
 
 
-@get("/sales/{sale_id:uuid}/events", opt={"json": True})
+@get("/sales/{sale_id:uuid}/events", opt={"json": True}, guards=needs(Permission.SALE_LIST))
 async def follow(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> ServerSentEvent:
     """Tell the page of a sale, as long as it is open, how far the signature has come."""
-    actor = actor_of(request, Permission.SALE_LIST)
+    actor = actor_of(request)
     await stamp_of(actor, sale_id)
     return _stream(stamps(actor, sale_id))
 
 
-@get("/home/events", opt={"json": True})
+@get("/home/events", opt={"json": True}, guards=needs(Permission.SALE_SELL))
 async def follow_home(request: Request[Any, Any, Any]) -> ServerSentEvent:
     """Tell an adviser's home, as long as it is open, that one of its sales moved on."""
-    return _stream(home_stamps(actor_of(request, Permission.SALE_SELL)))
+    return _stream(home_stamps(actor_of(request)))
 
 
 def _stream(told: AsyncIterator[str | None]) -> ServerSentEvent:

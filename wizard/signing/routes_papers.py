@@ -8,6 +8,7 @@ from litestar.params import FromPath
 
 from extranet.core.access import Actor, Permission
 from extranet.core.database import unit_of_work
+from extranet.core.doors import needs
 from extranet.core.errors import Conflict, NotFound
 from extranet.core.i18n import N_
 from extranet.core.pages import page
@@ -27,7 +28,7 @@ _STORED: dict[str, DocumentKind] = {
 _ALONE = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
 
 
-@get("/sales/{sale_id:uuid}/signature/{kind:str}")
+@get("/sales/{sale_id:uuid}/signature/{kind:str}", guards=needs(Permission.SALE_SELL))
 async def reading_pdf(
     request: Request[Any, Any, Any], sale_id: FromPath[UUID], kind: FromPath[str]
 ) -> Response[bytes]:
@@ -37,7 +38,7 @@ async def reading_pdf(
     return pdf_answer(rendered.pdf, f"{record.number}-{kind}.pdf")
 
 
-@get("/sales/{sale_id:uuid}/signature/{kind:str}/text")
+@get("/sales/{sale_id:uuid}/signature/{kind:str}/text", guards=needs(Permission.SALE_SELL))
 async def reading_text(
     request: Request[Any, Any, Any], sale_id: FromPath[UUID], kind: FromPath[str]
 ) -> Response[str]:
@@ -46,7 +47,10 @@ async def reading_text(
     return page(request, "signing/text.html", record=record, paper=copy.text())
 
 
-@get("/sales/{sale_id:uuid}/signature/{kind:str}/pages/{number:int}")
+@get(
+    "/sales/{sale_id:uuid}/signature/{kind:str}/pages/{number:int}",
+    guards=needs(Permission.SALE_SELL),
+)
 async def reading_page(
     request: Request[Any, Any, Any],
     sale_id: FromPath[UUID],
@@ -62,7 +66,7 @@ async def reading_page(
     )
 
 
-@get("/sales/{sale_id:uuid}/documents/{document:str}")
+@get("/sales/{sale_id:uuid}/documents/{document:str}", guards=needs(Permission.SALE_LIST))
 async def stored_document(
     request: Request[Any, Any, Any], sale_id: FromPath[UUID], document: FromPath[str]
 ) -> Response[bytes]:
@@ -70,7 +74,7 @@ async def stored_document(
 
     The sealed contract of a signed sale is made on the way if it was never stored.
     """
-    actor = actor_of(request, Permission.SALE_LIST)
+    actor = actor_of(request)
     if document in _STORED:
         found = await obtain(actor, sale_id, _STORED[document])
     else:
@@ -107,7 +111,7 @@ async def _open_copy(
     request: Request[Any, Any, Any], sale_id: UUID, kind: str, number: int = 0
 ) -> tuple[SaleRecord, ReadingCopy]:
     """The document as the customer reads it now; journalled, with the page when it is one."""
-    actor = actor_of(request, Permission.SALE_SELL)
+    actor = actor_of(request)
     wanted = _reading_kind(kind)
     async with unit_of_work(actor) as work:
         facts = {"kind": wanted, **({"page": number} if number else {})}

@@ -16,6 +16,7 @@ from litestar.status_codes import (
 
 from extranet.core.access import Actor, customer
 from extranet.core.database import unit_of_work
+from extranet.core.doors import EVERYBODY
 from extranet.core.errors import NotFound
 from extranet.core.forms import Form, read_form
 from extranet.core.i18n import N_
@@ -78,7 +79,7 @@ def dead_link(request: Request[Any, Any, Any], error: DeadLink) -> Response[Any]
     )
 
 
-@get("/s/{token:str}", exception_handlers={DeadLink: dead_link})
+@get("/s/{token:str}", exception_handlers={DeadLink: dead_link}, guards=EVERYBODY)
 async def show(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[Any]:
     """Who sells, what, how much; the two documents to read; the place to sign."""
     actor = await _customer(request, token)
@@ -87,7 +88,12 @@ async def show(request: Request[Any, Any, Any], token: FromPath[str]) -> Respons
     return _answer(request, token, sitting, Form())
 
 
-@post("/s/{token:str}", status_code=HTTP_200_OK, exception_handlers={DeadLink: dead_link})
+@post(
+    "/s/{token:str}",
+    status_code=HTTP_200_OK,
+    exception_handlers={DeadLink: dead_link},
+    guards=EVERYBODY,
+)
 async def sign(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[Any]:
     """Take the customer's mark: the contract that bears it is kept, and the code leaves."""
     actor = await _customer(request, token)
@@ -110,7 +116,7 @@ async def sign(request: Request[Any, Any, Any], token: FromPath[str]) -> Respons
     return _answer(request, token, sitting, form, refused=True)
 
 
-@get("/s/{token:str}/read/{kind:str}", exception_handlers={DeadLink: dead_link})
+@get("/s/{token:str}/read/{kind:str}", exception_handlers={DeadLink: dead_link}, guards=EVERYBODY)
 async def read(
     request: Request[Any, Any, Any], token: FromPath[str], kind: FromPath[str]
 ) -> Response[Any]:
@@ -131,7 +137,7 @@ async def read(
     )
 
 
-@post("/s/{token:str}/read/{kind:str}", exception_handlers={DeadLink: dead_link})
+@post("/s/{token:str}/read/{kind:str}", exception_handlers={DeadLink: dead_link}, guards=EVERYBODY)
 async def have_read(
     request: Request[Any, Any, Any], token: FromPath[str], kind: FromPath[str]
 ) -> Response[Any]:
@@ -143,7 +149,7 @@ async def have_read(
     return see_other(request, f"/s/{token}")
 
 
-@get("/s/{token:str}/files/{kind:str}", exception_handlers={DeadLink: dead_link})
+@get("/s/{token:str}/files/{kind:str}", exception_handlers={DeadLink: dead_link}, guards=EVERYBODY)
 async def file(
     request: Request[Any, Any, Any], token: FromPath[str], kind: FromPath[str]
 ) -> Response[bytes]:
@@ -160,7 +166,7 @@ async def file(
     return pdf_answer(rendered.pdf, f"{record.number}-{wanted}.pdf", headers=_PRIVATE)
 
 
-@get("/s/{token:str}/code", exception_handlers={DeadLink: dead_link})
+@get("/s/{token:str}/code", exception_handlers={DeadLink: dead_link}, guards=EVERYBODY)
 async def code(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[Any]:
     """Where the code is typed in."""
     actor = await _customer(request, token)
@@ -168,7 +174,12 @@ async def code(request: Request[Any, Any, Any], token: FromPath[str]) -> Respons
     return _answer_code(request, token, CodePage(waiting=waiting), Form())
 
 
-@post("/s/{token:str}/code", status_code=HTTP_200_OK, exception_handlers={DeadLink: dead_link})
+@post(
+    "/s/{token:str}/code",
+    status_code=HTTP_200_OK,
+    exception_handlers={DeadLink: dead_link},
+    guards=EVERYBODY,
+)
 async def confirm(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[Any]:
     """Judge the code; the right one makes the contract, once."""
     actor = await _customer(request, token)
@@ -176,7 +187,12 @@ async def confirm(request: Request[Any, Any, Any], token: FromPath[str]) -> Resp
     return _answer_code(request, token, await confirm_code(actor, _sale(actor), form), form)
 
 
-@post("/s/{token:str}/code/new", status_code=HTTP_200_OK, exception_handlers={DeadLink: dead_link})
+@post(
+    "/s/{token:str}/code/new",
+    status_code=HTTP_200_OK,
+    exception_handlers={DeadLink: dead_link},
+    guards=EVERYBODY,
+)
 async def send_again(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[Any]:
     """Send a new code; the one before is dead."""
     actor = await _customer(request, token)

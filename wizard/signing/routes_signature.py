@@ -13,6 +13,7 @@ from litestar.status_codes import (
 
 from extranet.core.access import Permission
 from extranet.core.database import unit_of_work
+from extranet.core.doors import needs
 from extranet.core.forms import Form, read_form
 from extranet.core.i18n import N_
 from extranet.core.pages import page, see_other
@@ -33,19 +34,21 @@ _CHANGED = N_(
 )
 
 
-@get("/sales/{sale_id:uuid}/signature")
+@get("/sales/{sale_id:uuid}/signature", guards=needs(Permission.SALE_SELL))
 async def signature(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Response[Any]:
     """Both documents to read, and the place to sign."""
-    actor = actor_of(request, Permission.SALE_SELL)
+    actor = actor_of(request)
     async with unit_of_work(actor) as work:
         sitting = await open_sitting(work, sale_id)
     return _answer(request, sitting, Form())
 
 
-@post("/sales/{sale_id:uuid}/signature", status_code=HTTP_200_OK)
+@post(
+    "/sales/{sale_id:uuid}/signature", status_code=HTTP_200_OK, guards=needs(Permission.SALE_SELL)
+)
 async def sign(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Response[Any]:
     """Take the customer's mark: the contract that bears it is kept, and the code leaves."""
-    actor = actor_of(request, Permission.SALE_SELL)
+    actor = actor_of(request)
     form = await read_form(request, MarkForm, {})
     async with unit_of_work(actor) as work:
         sitting = await open_sitting(work, sale_id, to_sign=True)
@@ -63,18 +66,18 @@ async def sign(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Resp
     return _answer(request, sitting, form, refused=True)
 
 
-@post("/sales/{sale_id:uuid}/signing-link")
+@post("/sales/{sale_id:uuid}/signing-link", guards=needs(Permission.SALE_SELL))
 async def send_link(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Response[Any]:
     """Have the customer sign on their own phone: a link leaves, and any before is dead."""
-    async with unit_of_work(actor_of(request, Permission.SALE_SELL)) as work:
+    async with unit_of_work(actor_of(request)) as work:
         await send_link_again(work, sale_id)
     return see_other(request, f"/sales/{sale_id}")
 
 
-@get("/sales/{sale_id:uuid}/done")
+@get("/sales/{sale_id:uuid}/done", guards=needs(Permission.SALE_SELL))
 async def done(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Response[Any]:
     """The contract is signed: what happens next."""
-    actor = actor_of(request, Permission.SALE_SELL)
+    actor = actor_of(request)
     async with unit_of_work(actor) as work:
         entry = work.view("contract:show", "sale", sale_id)
         record = await load_record(work, sale_id, entry=entry)

@@ -1,0 +1,92 @@
+"""Who may come in by a route: every route says so where it is declared, or the app does not start.
+
+The doors are hung as Litestar guards, so nothing of a handler runs for whom they keep out. What is
+kept out of a handler's reach row by row is the database's job (`extranet.core.row_security`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+
+from litestar import Litestar, Request
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
+from litestar.types import Guard
+
+from extranet.core.access import Permission
+from extranet.core.errors import Forbidden, SignInRequired
+from extranet.core.sessions import visit_of
+
+_WITHOUT_HANDLER = frozenset({"OPTIONS"})
+
+
+class Doorless(Exception):
+    """A route does not say who may come in: a fault of the code, found when the app starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Lets in whoever carries one of `permissions`; without any, whoever is signed in.
+
+    `everybody` comes in without a session: what such a route shows is public, or opened by what
+    its caller holds, as a link's token. `suspended_too` lets in somebody whose account is
+    suspended, whom a session no longer names.
+    """
+
+    permissions: frozenset[Permission] = frozenset()
+    everybody: bool = False
+    suspended_too: bool = False
+
+    async def __call__(
+        self, connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler
+    ) -> None:
+        """Raise `SignInRequired` or `Forbidden` to whom it keeps out."""
+        if self.everybody:
+            return
+        visit = visit_of(cast(Request[Any, Any, Any], connection))
+        if self.suspended_too and visit.suspended:
+            return
+        if visit.actor is None:
+            raise SignInRequired
+        if self.permissions and not any(visit.actor.may(one) for one in self.permissions):
+            raise Forbidden
+
+
+def needs(*permissions: Permission, suspended_too: bool = False) -> list[Guard]:
+    """The `guards` of a route for those who carry one of `permissions`."""
+    return [Door(frozenset(permissions), suspended_too=suspended_too)]
+
+
+SIGNED_IN: list[Guard] = [Door()]
+"""The `guards` of a route for whoever is signed in."""
+
+EVERYBODY: list[Guard] = [Door(everybody=True)]
+"""The `guards` of a route that asks for no session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in: a method on a path, and its door."""
+
+    method: str
+    path: str
+    door: Door
+
+
+def ways_in(app: Litestar) -> Iterator[Way]:
+    """Every way into `app`; raises `Doorless` for one that has not exactly one door."""
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            if not isinstance(handler, HTTPRouteHandler):
+                continue
+            doors = [one for one in handler.resolve_guards() if isinstance(one, Door)]
+            for method in sorted(handler.http_methods - _WITHOUT_HANDLER):
+                if len(doors) != 1:
+                    raise Doorless(f"{method} {route.path} has {len(doors)} doors")
+                yield Way(method, route.path, doors[0])
+
+
+def refuse_doorless(app: Litestar) -> None:
+    """Raise `Doorless` when a way into `app` does not say who may come in."""
+    for _ in ways_in(app):
+        pass

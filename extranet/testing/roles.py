@@ -1,0 +1,65 @@
+"""`docs/roles.md`: who may do what, written from the tables the product itself goes by.
+
+`python -m extranet.testing.roles` writes it; a test keeps it current.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from litestar import Litestar
+
+from extranet.app import create_app
+from extranet.core.access import ROLES, Permission
+from extranet.core.doors import Way, ways_in
+from extranet.core.settings import Settings
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "roles.md"
+_HEAD = """# Who may do what
+
+Written from `extranet/core/access.py` (the table of roles) and from the doors of the routes
+(`extranet/core/doors.py`) by `python -m extranet.testing.roles`: change those, not this.
+
+A permission opens a door; which rows are behind it is the database's to say, by the kind of actor a
+role works as (`extranet/core/row_security.py`). An adviser has their own, a manager those of their
+agencies and of all below, the back office everything, an auditor the journal.
+"""
+_STATIC = "/static/"
+
+
+def page(app: Litestar) -> str:
+    """The page, whole."""
+    return "\n".join([_HEAD, *_roles(), "", *_ways(app), ""])
+
+
+def _roles() -> Iterator[str]:
+    yield "| Permission | " + " | ".join(role.value.replace("_", " ") for role in ROLES) + " |"
+    yield "|" + " --- |" * (len(ROLES) + 1)
+    for permission in Permission:
+        marks = (" yes " if permission in rights.permissions else "  " for rights in ROLES.values())
+        yield f"| `{permission.value}` |" + "|".join(marks) + "|"
+    yield "| works as | " + " | ".join(rights.kind.value for rights in ROLES.values()) + " |"
+
+
+def _ways(app: Litestar) -> Iterator[str]:
+    by_door: dict[str, list[str]] = {}
+    for way in ways_in(app):
+        if not way.path.startswith(_STATIC):
+            by_door.setdefault(_named(way), []).append(f"`{way.method} {way.path}`")
+    for door in sorted(by_door):
+        yield f"## {door}\n"
+        yield from (f"- {way}" for way in sorted(by_door[door]))
+        yield ""
+
+
+def _named(way: Way) -> str:
+    door = way.door
+    if door.everybody:
+        return "Everybody, signed in or not"
+    if not door.permissions:
+        return "Whoever is signed in"
+    needed = " or ".join(f"`{one.value}`" for one in sorted(door.permissions))
+    return f"{needed}, also while suspended" if door.suspended_too else needed
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(create_app(Settings.load({"PALIER_SECRET": "5e" * 32}))), encoding="utf-8")
