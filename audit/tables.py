@@ -1,6 +1,9 @@
-"""What the action journal stores: append-only, written by `journal_record` alone."""
+"""What the action journal stores, all of it append-only.
 
-from piccolo.columns import JSONB, UUID, BigInt, Bytea, Text, Timestamptz
+Entries are written by `journal_record` alone, their seal by the sealer alone.
+"""
+
+from piccolo.columns import JSONB, UUID, BigInt, Bytea, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 from extranet.core.ids import new_id
@@ -29,3 +32,37 @@ class EntryDetails(Table, tablename="entry_details"):
     entry_id = UUID(primary_key=True, default=None)
     salt = Bytea()
     content = JSONB()
+
+
+class Leaf(Table, tablename="leaf"):
+    """The place of an entry in the sealed tree, and its hash (docs/journal.md)."""
+
+    position = BigInt(primary_key=True)
+    seq = BigInt(unique=True)
+    hash = Bytea()
+
+
+class Subtree(Table, tablename="subtree"):
+    """The hash of 2^height leaves, from leaf `position` × 2^height on; height 8, 16, 24 …"""
+
+    height = Integer()
+    position = BigInt()
+    hash = Bytea()
+
+
+class Checkpoint(Table, tablename="checkpoint"):
+    """The root of the tree of the first `size` leaves, signed: `note` is the signed note."""
+
+    size = BigInt(primary_key=True)
+    root = Bytea()
+    note = Text()
+    at = Timestamptz()
+
+
+class AwaitedNumber(Table, tablename="awaited_number"):
+    """Numbers of entries that could not be seen when later ones were sealed: their transaction
+    was still open, or was undone."""
+
+    first_seq = BigInt(primary_key=True)
+    last_seq = BigInt()
+    since = Timestamptz()

@@ -10,6 +10,7 @@ from extranet.core.settings import Settings
 from wizard.events import SaleSigned
 
 _JOBS = (
+    "audit.jobs",
     "extranet.documents.jobs",
     "extranet.messages.jobs",
     "extranet.people.jobs",

@@ -22,6 +22,24 @@ CHANGES = [
     "INSERT INTO entry_details (entry_id, salt, content) VALUES (gen_random_uuid(), '', '{}')",
     "ALTER TABLE entry DISABLE ROW LEVEL SECURITY",
     "DROP TABLE entry_details",
+    "UPDATE leaf SET hash = hash",
+    "DELETE FROM leaf",
+    "TRUNCATE leaf",
+    "UPDATE subtree SET hash = hash",
+    "DELETE FROM subtree",
+    "TRUNCATE subtree",
+    "UPDATE checkpoint SET note = note",
+    "DELETE FROM checkpoint",
+    "TRUNCATE checkpoint",
+    "UPDATE awaited_number SET since = now()",
+    "DELETE FROM awaited_number",
+    "TRUNCATE awaited_number",
+]
+SEALS = [
+    "INSERT INTO leaf (position, seq, hash) SELECT 0, 1, sha256('')",
+    "INSERT INTO subtree (height, position, hash) SELECT 8, 0, sha256('')",
+    "INSERT INTO checkpoint (size, root, note, at) SELECT 1, sha256(''), 'note', now()",
+    "INSERT INTO awaited_number (first_seq, last_seq, since) VALUES (2, 2, now())",
 ]
 
 
@@ -40,6 +58,20 @@ async def test_no_role_of_the_product_changes_or_adds_by_hand(
                     async with connection.transaction():
                         await connection.execute(change)
         assert await _written(cast) > 0
+    finally:
+        await connection.close()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ActorKind if kind is not ActorKind.WORKER])
+async def test_only_the_sealer_adds_to_the_seal(kind: ActorKind, database: str) -> None:
+    connection = await asyncpg.connect(database)
+    try:
+        for change in SEALS:
+            async with connection.transaction():
+                await connection.execute(f"SET LOCAL ROLE {kind.database_role}")
+                with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                    async with connection.transaction():
+                        await connection.execute(change)
     finally:
         await connection.close()
 

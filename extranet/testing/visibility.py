@@ -113,5 +113,9 @@ OTHERS: dict[str, Rule] = {
     "inbox_item": only(ActorKind.VISITOR),
     "entry": only(ActorKind.BACK_OFFICE, ActorKind.AUDITOR),
     "entry_details": only(ActorKind.BACK_OFFICE, ActorKind.AUDITOR),
+    "leaf": only(ActorKind.BACK_OFFICE, ActorKind.AUDITOR),
+    "subtree": only(ActorKind.BACK_OFFICE, ActorKind.AUDITOR),
+    "checkpoint": only(ActorKind.BACK_OFFICE, ActorKind.AUDITOR),
+    "awaited_number": only(ActorKind.BACK_OFFICE, ActorKind.AUDITOR),
 }
 """The tables that hang on no sale."""

@@ -1,0 +1,16 @@
+"""Sealing the journal, while entries come."""
+
+from audit.seal.sealing import seal_journal
+from audit.seal.tree import TreeBroken
+from extranet.core.jobs import every
+from extranet.core.logs import log
+
+
+# Every six seconds, so that with what a turn takes an entry is sealed within ten.
+@every("seal_journal", "* * * * * */6")
+async def seal() -> None:
+    """Seal what came since the last time; say so where the tree is broken, and leave it alone."""
+    try:
+        await seal_journal()
+    except TreeBroken as broken:
+        log.error("the journal is not sealed any more", why=str(broken))

@@ -1,0 +1,31 @@
+"""The bytes an entry is sealed as: canonical JSON of all its columns (docs/journal.md)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from audit.seal.canonical import canonical, parsed
+from audit.seal.merkle import leaf_hash
+
+COLUMNS = """
+e.seq, e.id, to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at,
+e.actor_id, e.actor_kind, e.role, e.agency_id, e.act, e.object_kind, e.object_id,
+e.facts::text AS facts, encode(e.details_digest, 'hex') AS details_digest
+"""
+"""What to select of `entry e` for `leaf_text`."""
+
+_TEXTS = ("at", "actor_kind", "role", "act", "object_kind", "details_digest")
+_IDS = ("id", "actor_id", "agency_id", "object_id")
+
+
+def leaf_text(entry: Mapping[str, Any], seq: int | None = None) -> str:
+    """The text of the leaf of a row read with `COLUMNS`; with `seq`, were that its number."""
+    fields: dict[str, Any] = {name: entry[name] for name in _TEXTS}
+    fields |= {name: None if entry[name] is None else str(entry[name]) for name in _IDS}
+    fields["seq"] = entry["seq"] if seq is None else seq
+    fields["facts"] = parsed(entry["facts"])
+    return canonical(fields)
+
+
+def hash_of(entry: Mapping[str, Any], seq: int | None = None) -> bytes:
+    """The hash of that leaf."""
+    return leaf_hash(leaf_text(entry, seq).encode())

@@ -1,0 +1,35 @@
+"""What tests of the seal stand on: PostgreSQL's own superuser, and entries to seal."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from urllib.parse import urlsplit
+
+import asyncpg
+import pytest
+
+from extranet.core.access import worker
+from extranet.core.database import unit_of_work
+from extranet.core.embedded import EmbeddedServer
+
+Write = Callable[[int], Awaitable[None]]
+
+
+@pytest.fixture
+async def superuser(server: EmbeddedServer, database: str) -> AsyncIterator[asyncpg.Connection]:
+    """Somebody whom neither rights nor row security bind."""
+    name = urlsplit(database).path.lstrip("/")
+    connection = await asyncpg.connect(server.handle.get_uri(database=name))
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+def write(database: str) -> Write:
+    """Write so many entries."""
+
+    async def entries(many: int) -> None:
+        async with unit_of_work(worker("tests")) as work:
+            for rank in range(many):
+                personal = {"customer_name": f"Élodie Dupont {rank}"}
+                work.record("sale:view", "sale", None, after={"rank": rank}, personal=personal)
+
+    return entries
