@@ -239,6 +239,14 @@ ACTS: dict[str, Pair] = {
     # Catalogue, journal, demonstration
     "catalogue:read": ("{who} a consulté le catalogue", "{who} looked at the catalogue"),
     "journal:read": ("{who} a consulté le journal", "{who} looked at the journal"),
+    "journal:verify": (
+        "{who} a vérifié le sceau du journal : {entries} entrées, {findings} anomalies",
+        "{who} verified the seal of the journal: {entries} entries, {findings} findings",
+    ),
+    "journal:prove": (
+        "{who} a produit la preuve de l’entrée n° {seq} du journal",
+        "{who} made the proof of entry no. {seq} of the journal",
+    ),
     "demo:found": (
         "{who} a fondé l’entreprise de démonstration",
         "{who} founded the demonstration company",

@@ -110,6 +110,9 @@ NAMES: dict[str, Pair] = {
     "already_stored": ("Déjà connues", "Known already"),
     "needs_attention": ("À reprendre", "To see to"),
     "photos": ("Photos enregistrées", "Photos stored"),
+    "entries": ("Entrées", "Entries"),
+    "findings": ("Anomalies", "Findings"),
+    "size": ("Taille", "Size"),
     "device_of": ("Appareil de", "Device of"),
 }
 _BY_FACT: dict[str, dict[str, Pair]] = {

@@ -8,12 +8,14 @@ from typing import Annotated
 
 import typer
 
+from audit.commands import commands as audit
 from extranet.core import collector
 from extranet.core.settings import Settings
 
 main = typer.Typer(
     help="Palier, the extranet of door-to-door sales.", no_args_is_help=True, add_completion=False
 )
+main.add_typer(audit, name="audit")
 
 
 @main.command()

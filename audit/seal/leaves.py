@@ -1,7 +1,6 @@
 """The bytes an entry is sealed as: canonical JSON of all its columns (docs/journal.md)."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from audit.seal.canonical import canonical, parsed
 from audit.seal.merkle import leaf_hash
@@ -13,11 +12,18 @@ e.facts::text AS facts, encode(e.details_digest, 'hex') AS details_digest
 """
 """What to select of `entry e` for `leaf_text`."""
 
+
+class Row(Protocol):
+    """A row of the database, or what looks like one."""
+
+    def __getitem__(self, column: str, /) -> Any: ...
+
+
 _TEXTS = ("at", "actor_kind", "role", "act", "object_kind", "details_digest")
 _IDS = ("id", "actor_id", "agency_id", "object_id")
 
 
-def leaf_text(entry: Mapping[str, Any], seq: int | None = None) -> str:
+def leaf_text(entry: Row, seq: int | None = None) -> str:
     """The text of the leaf of a row read with `COLUMNS`; with `seq`, were that its number."""
     fields: dict[str, Any] = {name: entry[name] for name in _TEXTS}
     fields |= {name: None if entry[name] is None else str(entry[name]) for name in _IDS}
@@ -26,6 +32,6 @@ def leaf_text(entry: Mapping[str, Any], seq: int | None = None) -> str:
     return canonical(fields)
 
 
-def hash_of(entry: Mapping[str, Any], seq: int | None = None) -> bytes:
+def hash_of(entry: Row, seq: int | None = None) -> bytes:
     """The hash of that leaf."""
     return leaf_hash(leaf_text(entry, seq).encode())

@@ -5,12 +5,11 @@ they are committed: a number that is missing below the newest one is awaited, an
 the next free place in the tree whenever it shows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from audit.seal.key import signing_key
-from audit.seal.leaves import COLUMNS, hash_of
+from audit.seal.leaves import COLUMNS, Row, hash_of
 from audit.seal.merkle import Frontier
 from audit.seal.notes import KeyUnknown, NoteRefused, open_checkpoint, sign_checkpoint
 from audit.seal.tree import TreeBroken, read_edge
@@ -89,7 +88,7 @@ async def _seal_some() -> int:
     return len(entries)
 
 
-def _refuse_another(edge: Frontier, state: Mapping[str, Any]) -> None:
+def _refuse_another(edge: Frontier, state: Row) -> None:
     """Raise `TreeBroken` unless the tree still is the one that was signed last: two signatures
     that contradict each other would be worth less than none."""
     if state["size"] is None:
@@ -110,7 +109,7 @@ def _refuse_another(edge: Frontier, state: Mapping[str, Any]) -> None:
 async def _seal(
     work: UnitOfWork,
     edge: Frontier,
-    entries: Sequence[Mapping[str, Any]],
+    entries: Sequence[Row],
     highest: int,
     at: datetime,
 ) -> None:

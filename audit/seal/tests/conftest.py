@@ -1,6 +1,9 @@
 """What tests of the seal stand on: PostgreSQL's own superuser, and entries to seal."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextvars import Context
+from typing import Any
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -11,6 +14,11 @@ from extranet.core.database import unit_of_work
 from extranet.core.embedded import EmbeddedServer
 
 Write = Callable[[int], Awaitable[None]]
+
+
+async def apart(work: Coroutine[Any, Any, None]) -> None:
+    """Do `work` as another process would, while a unit of work is open here."""
+    await asyncio.create_task(work, context=Context())
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """The sealer: whatever is committed gets its leaf, in an order of its own, and a signed root."""
 
 import asyncio
-from collections.abc import Coroutine
-from contextvars import Context
 from typing import Any
 
 import asyncpg
@@ -15,7 +13,7 @@ from audit.seal.leaves import COLUMNS, hash_of
 from audit.seal.merkle import Frontier
 from audit.seal.notes import open_checkpoint
 from audit.seal.sealing import seal_journal
-from audit.seal.tests.conftest import Write
+from audit.seal.tests.conftest import Write, apart
 from audit.seal.tree import TreeBroken, read_edge
 from extranet.core import database as ground
 from extranet.core.access import worker
@@ -26,11 +24,6 @@ from extranet.core.settings import Settings
 
 async def rows(superuser: asyncpg.Connection, table: str, order: str) -> list[Any]:
     return list(await superuser.fetch(" ".join(("SELECT * FROM", table, "ORDER BY", order))))
-
-
-async def apart(work: Coroutine[Any, Any, None]) -> None:
-    """Do `work` as another process would, while a unit of work is open here."""
-    await asyncio.create_task(work, context=Context())
 
 
 async def test_every_entry_has_its_leaf_and_the_root_is_signed(
