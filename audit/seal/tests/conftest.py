@@ -13,6 +13,7 @@ from extranet.core.access import worker
 from extranet.core.database import unit_of_work
 from extranet.core.embedded import EmbeddedServer
 
+Tamper = Callable[..., Awaitable[None]]
 Write = Callable[[int], Awaitable[None]]
 
 
@@ -41,3 +42,15 @@ def write(database: str) -> Write:
                 work.record("sale:view", "sale", None, after={"rank": rank}, personal=personal)
 
     return entries
+
+
+@pytest.fixture
+def tamper(superuser: asyncpg.Connection) -> Tamper:
+    """Change what nobody may: by the superuser, without foreign keys and triggers."""
+
+    async def change(*words: str) -> None:
+        async with superuser.transaction():
+            await superuser.execute("SET LOCAL session_replication_role = replica")
+            await superuser.execute(" ".join(words))
+
+    return change

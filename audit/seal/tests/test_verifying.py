@@ -1,6 +1,5 @@
 """Whatever was done to the journal straight in PostgreSQL is found, and named."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import asyncpg
@@ -11,7 +10,7 @@ from audit.seal.findings import Finding, Kind
 from audit.seal.key import signing_key
 from audit.seal.notes import SigningKey, open_checkpoint, sign_checkpoint
 from audit.seal.sealing import seal_journal
-from audit.seal.tests.conftest import Write, apart
+from audit.seal.tests.conftest import Tamper, Write, apart
 from audit.seal.verifying import NoSuchCheckpoint, Outcome, verify
 from extranet.core.access import worker
 from extranet.core.clock import now
@@ -19,7 +18,6 @@ from extranet.core.database import unit_of_work
 from extranet.core.settings import Settings, install
 from extranet.testing.cast import Cast
 
-Tamper = Callable[..., Awaitable[None]]
 SIZES = (3, 4, 300, 5, 8, 2)
 """How many entries each checkpoint of the sealed journal adds: 322 in all, one kept block."""
 
@@ -45,18 +43,6 @@ async def sealed(write: Write, database: str) -> None:
     for many in SIZES:
         await write(many)
         await seal_journal()
-
-
-@pytest.fixture
-def tamper(superuser: asyncpg.Connection) -> Tamper:
-    """Change what nobody may: by the superuser, without foreign keys and triggers."""
-
-    async def change(*words: str) -> None:
-        async with superuser.transaction():
-            await superuser.execute("SET LOCAL session_replication_role = replica")
-            await superuser.execute(" ".join(words))
-
-    return change
 
 
 class Verified:
