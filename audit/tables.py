@@ -43,9 +43,10 @@ class Leaf(Table, tablename="leaf"):
 
 
 class Subtree(Table, tablename="subtree"):
-    """The hash of 2^height leaves, from leaf `position` × 2^height on; height 8, 16, 24 …"""
+    """The hash of 2^height leaves, from leaf `position` × 2^height on; height 8, 16, 24 … Found by
+    both."""
 
-    height = Integer()
+    height = Integer(primary_key=True)
     position = BigInt()
     hash = Bytea()
 

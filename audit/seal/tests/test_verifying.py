@@ -5,7 +5,7 @@ from dataclasses import replace
 import asyncpg
 import pytest
 
-from audit.seal import leaves, sealing
+from audit.seal import leaves, sealing, verifying, walking
 from audit.seal.findings import Finding, Kind
 from audit.seal.key import signing_key
 from audit.seal.notes import SigningKey, open_checkpoint, sign_checkpoint
@@ -356,6 +356,27 @@ async def test_a_history_cut_short_is_found_by_a_checkpoint_kept_elsewhere(
     end = (await verified(settings)).outcome.size
     assert end >= 322
     assert Kind.FORKED in (await verified(settings, kept, since=end)).kinds
+
+
+async def test_whatever_is_changed_at_once_all_of_it_is_named(
+    sealed: None, settings: Settings, tamper: Tamper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walking, "_MOST_HELD", 50)
+    monkeypatch.setattr(walking, "MOST_COMPARED", 20)
+    monkeypatch.setattr(verifying, "MOST_COMPARED", 2)
+    monkeypatch.setattr(verifying, "_STRETCH", 64)
+    monkeypatch.setattr(verifying, "_ENTRIES_AT_ONCE", 10)
+    assert (await verified(settings)).findings == []
+    await tamper("UPDATE entry SET role = 'x' WHERE seq % 2 = 0")
+    found = await verified(settings)
+    assert found.kinds == [Kind.CHANGED] * 161
+    await tamper("DELETE FROM entry WHERE seq % 2 = 1")
+    assert (await verified(settings)).kinds.count(Kind.REMOVED) == 161
+    for number in range(-5, 0):
+        await tamper(_added(number))
+    assert (await verified(settings)).kinds.count(Kind.ADDED) == 5
+    await tamper("UPDATE checkpoint SET note = ''")
+    assert (await verified(settings)).kinds.count(Kind.CHECKPOINT) == len(SIZES)
 
 
 async def test_details_changed_and_details_erased(
