@@ -137,7 +137,10 @@ async def _verify(
     await database.connect(settings)
     try:
         columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        console = Console(stderr=True)
+        with Progress(
+            *columns, console=console, transient=True, disable=not console.is_terminal
+        ) as progress:
             task = progress.add_task("entries", total=None)
             return await verified(
                 trusted,

@@ -85,6 +85,15 @@ def kept_parts(start: int, end: int) -> Iterator[Part]:
         start += 1 << height
 
 
+def completed_parts(start: int, end: int) -> Iterator[Part]:
+    """The kept subtrees, leaves left out, that a tree completes as it grows from `start` leaves
+    to `end`."""
+    height = STEP
+    while end >> height:
+        yield from ((height, position) for position in range(start >> height, end >> height))
+        height += STEP
+
+
 def inclusion_ranges(index: int, size: int) -> list[Range]:
     """The ranges whose hashes are the audit path of leaf `index` in a tree of `size` leaves, the
     leaf's sibling first (RFC 6962, 2.1.1)."""

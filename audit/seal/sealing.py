@@ -24,8 +24,10 @@ BATCH = 2_000
 """Entries sealed in one transaction."""
 
 _LOCK = 7_236_412
+# How many entries an awaited range holds cannot be foreseen: PostgreSQL would expect many, and
+# compile at every turn what then runs for a millisecond.
 _BEGIN = """
-SELECT pg_try_advisory_xact_lock($1) AS mine,
+SELECT pg_try_advisory_xact_lock($1) AS mine, set_config('jit', 'off', true),
     date_trunc('second', clock_timestamp()) AS at
 """
 _STATE = """
@@ -34,10 +36,14 @@ FROM (SELECT 1) AS one LEFT JOIN LATERAL (
     SELECT * FROM checkpoint ORDER BY size DESC LIMIT 1
 ) c ON true
 """
+# Each awaited range is a walk of its own along the index, and each entry found in it a look-up of
+# its leaf: joined freely, PostgreSQL may prefer to read the journal from its beginning.
 _UNSEALED = f"""
-(SELECT {COLUMNS} FROM awaited_number w JOIN entry e ON e.seq BETWEEN w.first_seq AND w.last_seq
-WHERE w.since >= $1 AND NOT EXISTS (SELECT FROM leaf l WHERE l.seq = e.seq)
-ORDER BY e.seq LIMIT $3)
+(SELECT late.* FROM awaited_number w CROSS JOIN LATERAL (
+    SELECT {COLUMNS} FROM entry e WHERE e.seq BETWEEN w.first_seq AND w.last_seq
+        AND (SELECT l.seq FROM leaf l WHERE l.seq = e.seq) IS NULL
+    ORDER BY e.seq LIMIT $3
+) late WHERE w.since >= $1 ORDER BY late.seq LIMIT $3)
 UNION ALL
 (SELECT {COLUMNS} FROM entry e WHERE e.seq > $2 ORDER BY e.seq LIMIT $3)
 ORDER BY seq LIMIT $3

@@ -19,27 +19,18 @@ class TreeBroken(Exception):
 
 async def read_edge(work: UnitOfWork, size: int) -> Frontier:
     """The edge of the tree when it had `size` leaves; raise `TreeBroken` where a hash is gone."""
-    kept = await _read(work, kept_parts(0, size))
+    kept = await read_kept(work, kept_parts(0, size))
     return _grown(kept, (0, size))
 
 
 async def read_hashes(work: UnitOfWork, ranges: list[Range]) -> list[bytes]:
     """The hash of each range of leaves; raise `TreeBroken` where one is gone."""
-    kept = await _read(work, (part for one in ranges for part in kept_parts(*one)))
+    kept = await read_kept(work, (part for one in ranges for part in kept_parts(*one)))
     return [_grown(kept, one).root() for one in ranges]
 
 
-def _grown(kept: dict[Part, bytes], leaves: Range) -> Frontier:
-    edge = Frontier()
-    for height, position in kept_parts(*leaves):
-        if (height, position) not in kept:
-            start = position << height
-            raise TreeBroken(f"the hash of leaves {start} to {start + (1 << height) - 1} is gone")
-        edge.add(kept[height, position], height)
-    return edge
-
-
-async def _read(work: UnitOfWork, parts: Iterable[Part]) -> dict[Part, bytes]:
+async def read_kept(work: UnitOfWork, parts: Iterable[Part]) -> dict[Part, bytes]:
+    """The hashes of these leaves and subtrees, as far as they are there."""
     wanted = set(parts)
     leaves = [position for height, position in wanted if not height]
     subtrees = [part for part in wanted if part[0]]
@@ -51,3 +42,13 @@ async def _read(work: UnitOfWork, parts: Iterable[Part]) -> dict[Part, bytes]:
         for row in await work.all(_SUBTREES, list(heights), list(positions)):
             kept[row["height"], row["position"]] = row["hash"]
     return kept
+
+
+def _grown(kept: dict[Part, bytes], leaves: Range) -> Frontier:
+    edge = Frontier()
+    for height, position in kept_parts(*leaves):
+        if (height, position) not in kept:
+            start = position << height
+            raise TreeBroken(f"the hash of leaves {start} to {start + (1 << height) - 1} is gone")
+        edge.add(kept[height, position], height)
+    return edge

@@ -11,10 +11,10 @@ from datetime import datetime
 from audit.seal.explaining import MOST_COMPARED, explain, named
 from audit.seal.findings import Finding, Kind
 from audit.seal.leaves import COLUMNS, Row
-from audit.seal.merkle import Frontier
+from audit.seal.merkle import Frontier, completed_parts
 from audit.seal.notes import PublicKey, SignedRoot
 from audit.seal.sealing import AWAITED_FOR
-from audit.seal.tree import TreeBroken, read_edge, read_hashes
+from audit.seal.tree import TreeBroken, read_edge, read_hashes, read_kept
 from audit.seal.walking import Stretch, Tell, Walk
 from extranet.core.access import Actor, ActorKind
 from extranet.core.database import unit_of_work
@@ -51,11 +51,6 @@ LEFT JOIN LATERAL (
 WHERE l.position >= $1 AND l.position < $2 ORDER BY l.position
 """  # noqa: S608 (our own columns)
 _CHECKPOINTS = "SELECT * FROM checkpoint WHERE size > $1 AND size <= $2"
-_KEPT = """
-SELECT height, position, hash FROM subtree
-WHERE height IN (8, 16, 24, 32) AND position >= ($1::bigint >> height)
-    AND position < ($2::bigint >> height)
-"""
 _TOO_MANY = """
 SELECT count(*) FROM subtree
 WHERE position >= (SELECT coalesce(max(size), 0) FROM checkpoint) >> height
@@ -71,7 +66,7 @@ SELECT {COLUMNS}, EXISTS (
     WHERE e.seq BETWEEN w.first_seq AND w.last_seq AND w.since >= $3
 ) AS awaited
 FROM entry e WHERE e.seq > $1 AND e.seq <= $2
-    AND NOT EXISTS (SELECT FROM leaf l WHERE l.seq = e.seq)
+    AND NOT EXISTS (SELECT FROM leaf l WHERE l.seq = e.seq AND l.seq > $1 AND l.seq <= $2)
 ORDER BY e.seq
 """  # noqa: S608 (our own columns)
 _WAITING = "SELECT count(*) FROM entry WHERE seq > (SELECT coalesce(max(seq), 0) FROM leaf)"
@@ -187,10 +182,7 @@ async def _read(start: int, end: int) -> Stretch:
             end,
             await work.all(_LEAVES, start, end),
             await work.all(_CHECKPOINTS, start, end),
-            {
-                (row["height"], row["position"]): row["hash"]
-                for row in await work.all(_KEPT, start, end)
-            },
+            await read_kept(work, completed_parts(start, end)),
         )
 
 

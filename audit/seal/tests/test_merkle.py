@@ -115,6 +115,16 @@ def test_the_edge_has_the_root_of_the_rfc_at_every_size(size: int) -> None:
     assert {part for part in kept if part[0]} == {(8, block) for block in range(size >> 8)}
 
 
+@given(st.integers(0, 200_000), st.integers(0, 70_000))
+def test_the_subtrees_a_tree_completes_as_it_grows(start: int, more: int) -> None:
+    end = start + more
+    completed = set(merkle.completed_parts(start, end))
+    grown = set(merkle.completed_parts(0, end)) - set(merkle.completed_parts(0, start))
+    assert completed == grown
+    assert all(start < (position + 1) << height <= end for height, position in completed)
+    assert len([one for one in completed if one[0] == 8]) == (end >> 8) - (start >> 8)
+
+
 @given(sizes, st.data())
 def test_inclusion(size: int, data: st.DataObject) -> None:
     index = data.draw(st.integers(0, size - 1))

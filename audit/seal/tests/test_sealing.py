@@ -1,6 +1,7 @@
 """The sealer: whatever is committed gets its leaf, in an order of its own, and a signed root."""
 
 import asyncio
+import json
 from typing import Any
 
 import asyncpg
@@ -15,6 +16,7 @@ from audit.seal.notes import open_checkpoint
 from audit.seal.sealing import seal_journal
 from audit.seal.tests.conftest import Write, apart
 from audit.seal.tree import TreeBroken, read_edge
+from audit.tests.test_plans import nodes
 from extranet.core import database as ground
 from extranet.core.access import worker
 from extranet.core.clock import now
@@ -147,6 +149,36 @@ async def test_it_is_awaited_however_long_no_worker_sealed(
 async def _sealed_meanwhile(write: Write) -> None:
     await write(1)
     await seal_journal()
+
+
+async def test_a_turn_reads_what_is_new_however_long_the_journal_is(
+    write: Write, superuser: asyncpg.Connection
+) -> None:
+    async with unit_of_work(worker("slow")) as work:
+        for _ in range(3):
+            work.record("sale:view", "sale", None)
+        await work.flush()
+        await apart(_many_sealed_meanwhile(write, 5_000))
+    await write(20)
+    for table in ("entry", "leaf", "awaited_number"):
+        await superuser.execute(" ".join(("ANALYZE", table)))
+    async with unit_of_work(worker("tests")) as work:
+        since, highest = now() - sealing.AWAITED_FOR, 5_003
+        explain = " ".join(("EXPLAIN (ANALYZE, FORMAT JSON)", sealing._UNSEALED))
+        plan = json.loads(await work.value(explain, since, highest, sealing.BATCH))
+    scans = [node for node in nodes(plan[0]["Plan"]) if "Relation Name" in node]
+    read = sum(
+        (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
+        for node in scans
+    )
+    assert {node["Relation Name"] for node in scans} == {"entry", "leaf", "awaited_number"}
+    assert read <= 30
+    assert await seal_journal() == 23
+
+
+async def _many_sealed_meanwhile(write: Write, many: int) -> None:
+    await write(many)
+    assert await seal_journal() == many
 
 
 async def test_two_workers_do_not_seal_at_once(write: Write, superuser: asyncpg.Connection) -> None:
