@@ -143,13 +143,11 @@ class Walk:
     ) -> None:
         """Say what is to be said of leaves, once it is known who is right."""
         reading = agreement.reading if agreement else None
-        newest = self._newest
         for leaf in held:
             if leaf.differs:
                 self._differ(leaf, reading)
             elif leaf.entry is not None:
-                newest = max(newest, self._date(leaf.entry, sealed_at))
-        self._newest = newest
+                self._date(leaf.entry, sealed_at)
         if reading is Reading.IN_ORDER:
             for leaf, right in zip(held, sorted(held, key=lambda one: one.seq), strict=True):
                 if leaf is not right:
@@ -165,18 +163,17 @@ class Walk:
         else:
             self._tell(plain(leaf))
 
-    def _date(self, entry: Row, sealed_at: datetime | None) -> float:
-        """The time of an entry, which lies close before its seal: not much older than what was
-        sealed before it, and not younger than the seal."""
+    def _date(self, entry: Row, sealed_at: datetime | None) -> None:
+        """Compare the date of an entry with its seal: it is not much older than what was sealed
+        before it, and not younger than the seal."""
         at: float = entry["seconds"]
         if at < self._newest - AWAITED_FOR.total_seconds():
             self._tell(Finding(Kind.MISDATED, f"{named(entry)} was sealed after much later ones"))
-            return self._newest
-        if sealed_at is not None and at > (sealed_at + _AHEAD).timestamp():
+        elif sealed_at is not None and at > (sealed_at + _AHEAD).timestamp():
             text = f"{named(entry)} was sealed before, at {sealed_at:%Y-%m-%dT%H:%M:%SZ}"
             self._tell(Finding(Kind.MISDATED, text))
-            return self._newest
-        return at
+        else:
+            self._newest = max(self._newest, at)
 
     def _lose(self, position: int) -> None:
         self._lost = (self._lost[0] if self._lost else position, position)
