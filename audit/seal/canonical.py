@@ -6,17 +6,19 @@ the product writes, come out as the RFC has them.
 
 import json
 from decimal import Decimal
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
 _PLAIN_DIGITS = 21
 """Numbers below 10^21 are written without an exponent (ECMA-262, Number::toString)."""
 _PLAIN_ZEROS = -6
+_DECODER = json.JSONDecoder(parse_float=Decimal)
 
 
 def parsed(text: str) -> Any:
     """The value of a JSON text, its numbers exact."""
-    return json.loads(text, parse_float=Decimal)
+    return _DECODER.decode(text)
 
 
 def canonical(value: Any) -> str:
@@ -37,6 +39,7 @@ def canonical(value: Any) -> str:
     raise TypeError(f"no JSON for a {type(value).__name__}")
 
 
+@lru_cache(maxsize=1_000)
 def _utf_16(name: str) -> bytes:
     # The RFC sorts by UTF-16 units (3.2.3), which part from code points beyond U+FFFF.
     return name.encode("utf-16-be")
