@@ -4,6 +4,7 @@ Each command imports what it needs and no more: `check` works with neither setti
 """
 
 import asyncio
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -99,7 +100,7 @@ def check(
         _fail(str(wrong))
     signed, known = found.signed, found.known
     for name, value in found.entry.items():
-        typer.echo(f"{name}: {value}")
+        typer.echo(f"{name}: {json.dumps(value, ensure_ascii=False)}")
     typer.echo(f"In the journal {signed.origin} of {signed.size} entries, signed {signed.at}.")
     if known is not None:
         typer.echo(f"That journal goes on from the {known.size} entries signed {known.at}.")

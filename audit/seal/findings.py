@@ -33,4 +33,6 @@ class Finding:
     text: str
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.text}"
+        # It quotes rows that somebody may have written to make a terminal hide them.
+        plain = "".join(sign if sign.isprintable() else "\ufffd" for sign in self.text)
+        return f"{self.kind}: {plain}"

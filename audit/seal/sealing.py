@@ -31,7 +31,8 @@ SELECT pg_try_advisory_xact_lock($1) AS mine, set_config('jit', 'off', true),
     date_trunc('second', clock_timestamp()) AS at
 """
 _STATE = """
-SELECT c.size, c.root, c.note, c.at, coalesce((SELECT max(seq) FROM leaf), 0) AS highest
+SELECT c.size, c.root, c.note, c.at, coalesce((SELECT max(seq) FROM leaf), 0) AS highest,
+    coalesce((SELECT max(position) + 1 FROM leaf), 0) AS leaves
 FROM (SELECT 1) AS one LEFT JOIN LATERAL (
     SELECT * FROM checkpoint ORDER BY size DESC LIMIT 1
 ) c ON true
@@ -85,10 +86,13 @@ async def _seal_some() -> int:
         if not begun["mine"]:
             return 0
         state = await work.one_or_404(_STATE)
+        size = state["size"] or 0
+        if state["leaves"] != size:
+            raise TreeBroken(f"there are {state['leaves']} leaves, and a checkpoint of {size}")
         since = (state["at"] or begun["at"]) - AWAITED_FOR
         entries = await work.all(_UNSEALED, since, state["highest"], BATCH)
         if entries:
-            edge = await read_edge(work, state["size"] or 0)
+            edge = await read_edge(work, size)
             _refuse_another(edge, state)
             await _seal(work, edge, entries, state["highest"], begun["at"])
     return len(entries)
@@ -97,9 +101,7 @@ async def _seal_some() -> int:
 def _refuse_another(edge: Frontier, state: Row) -> None:
     """Raise `TreeBroken` unless the tree still is the one that was signed last: two signatures
     that contradict each other would be worth less than none."""
-    if state["size"] is None:
-        if state["highest"]:
-            raise TreeBroken("there are leaves, and no checkpoint")
+    if not edge.size:
         return
     signed = state["root"]
     try:

@@ -12,7 +12,7 @@ from audit.seal.findings import Finding, Kind
 from audit.seal.leaves import Row, hash_of
 from audit.seal.merkle import Frontier, Part
 from audit.seal.notes import KeyUnknown, NoteRefused, PublicKey, SignedRoot, open_checkpoint
-from audit.seal.readings import Agreement, Reading, Readings, Sealed
+from audit.seal.readings import Reading, Readings, Sealed
 from audit.seal.sealing import AWAITED_FOR
 
 Tell = Callable[[Finding], None]
@@ -135,18 +135,18 @@ class Walk:
             leaves = f"leaves {start} to {start + (1 << height) - 1}"
             self._tell(Finding(Kind.SUBTREE, f"that of {leaves} is not what they give"))
         self._failed = []
-        self._settle(self._readings.taken(), agreement, signed.at)
+        self._settle(self._readings.taken(), agreement.reading, signed.at)
         return True
 
     def _settle(
-        self, held: list[Sealed], agreement: Agreement | None, sealed_at: datetime | None
+        self, held: list[Sealed], reading: Reading | None, sealed_at: datetime | None
     ) -> None:
         """Say what is to be said of leaves, once it is known who is right."""
-        reading = agreement.reading if agreement else None
+        in_place = reading in (Reading.LEAVES, Reading.ENTRIES)
         for leaf in held:
             if leaf.differs:
                 self._differ(leaf, reading)
-            elif leaf.entry is not None:
+            elif leaf.entry is not None and sealed_at is not None and in_place:
                 self._date(leaf.entry, sealed_at)
         if reading is Reading.IN_ORDER:
             for leaf, right in zip(held, sorted(held, key=lambda one: one.seq), strict=True):
@@ -163,13 +163,13 @@ class Walk:
         else:
             self._tell(plain(leaf))
 
-    def _date(self, entry: Row, sealed_at: datetime | None) -> None:
+    def _date(self, entry: Row, sealed_at: datetime) -> None:
         """Compare the date of an entry with its seal: it is not much older than what was sealed
         before it, and not younger than the seal."""
         at: float = entry["seconds"]
         if at < self._newest - AWAITED_FOR.total_seconds():
             self._tell(Finding(Kind.MISDATED, f"{named(entry)} was sealed after much later ones"))
-        elif sealed_at is not None and at > (sealed_at + _AHEAD).timestamp():
+        elif at > (sealed_at + _AHEAD).timestamp():
             text = f"{named(entry)} was sealed before, at {sealed_at:%Y-%m-%dT%H:%M:%SZ}"
             self._tell(Finding(Kind.MISDATED, text))
         else:

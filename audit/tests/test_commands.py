@@ -68,7 +68,7 @@ async def test_verify_prove_and_check(console: Console, settings: Settings, tmp_
     assert "Written" in console.run("proof", "3", "--out", str(proof), "--known", str(checkpoint))
     stranger = Console({"PATH": os.environ["PATH"]})
     told = stranger.run("check", str(proof), "--key", public)
-    assert "act: sale:view" in told
+    assert 'act: "sale:view"' in told
     assert "In the journal palier.test/journal of 5 entries, signed 20" in told
     assert "goes on from the 5 entries" in told
     proof.write_text(proof.read_text().replace("sale:view", "sale:list"))

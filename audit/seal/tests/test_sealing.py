@@ -233,9 +233,11 @@ async def test_a_crash_leaves_nothing_half_sealed(
 @pytest.mark.parametrize(
     "tampering",
     [
+        "DELETE FROM checkpoint WHERE size = 3",
+        "INSERT INTO leaf VALUES (3, 4, sha256(''))",
         "UPDATE leaf SET hash = sha256('') WHERE position = 2",
         "DELETE FROM leaf WHERE position = 2",
-        "UPDATE checkpoint SET root = sha256('')",
+        "UPDATE checkpoint SET root = sha256('') WHERE size = 3",
         "UPDATE checkpoint SET note = replace(note, E'\\n3\\n', E'\\n4\\n')",
         "DELETE FROM checkpoint",
     ],
@@ -243,8 +245,9 @@ async def test_a_crash_leaves_nothing_half_sealed(
 async def test_nothing_is_signed_over_a_tree_that_was_changed(
     write: Write, superuser: asyncpg.Connection, tampering: str
 ) -> None:
-    await write(3)
-    await seal_journal()
+    for many in (2, 1):
+        await write(many)
+        await seal_journal()
     await superuser.execute(tampering)
     before = await rows(superuser, "checkpoint", "size")
     await write(1)

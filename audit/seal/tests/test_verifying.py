@@ -122,6 +122,14 @@ async def test_a_column_of_an_entry_changed(
     assert (await verified(settings)).findings == []
 
 
+async def test_what_somebody_wrote_to_hide_it_is_shown(
+    sealed: None, settings: Settings, tamper: Tamper
+) -> None:
+    await tamper("UPDATE entry SET act = E'\\x1b[2K\\r' WHERE seq = 2")
+    [finding] = (await verified(settings)).findings
+    assert str(finding).startswith("entry changed: n° 2 (\ufffd[2K\ufffd of ")
+
+
 async def test_every_column_is_tampered_with(superuser: asyncpg.Connection) -> None:
     rows = await superuser.fetch(
         "SELECT column_name FROM information_schema.columns WHERE table_name = 'entry'"
