@@ -9,12 +9,15 @@ from urllib.parse import urlsplit
 import asyncpg
 import pytest
 
+from audit.seal.sealing import seal_journal
 from extranet.core.access import worker
 from extranet.core.database import unit_of_work
 from extranet.core.embedded import EmbeddedServer
 
 Tamper = Callable[..., Awaitable[None]]
 Write = Callable[[int], Awaitable[None]]
+SIZES = (3, 4, 300, 5, 8, 2)
+"""How many entries each checkpoint of the sealed journal adds: 322 in all, one kept block."""
 
 
 async def apart(work: Coroutine[Any, Any, None]) -> None:
@@ -54,3 +57,11 @@ def tamper(superuser: asyncpg.Connection) -> Tamper:
             await superuser.execute(" ".join(words))
 
     return change
+
+
+@pytest.fixture
+async def sealed(write: Write, database: str) -> None:
+    """A journal of 322 entries, sealed in six times."""
+    for many in SIZES:
+        await write(many)
+        await seal_journal()
