@@ -263,7 +263,16 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "documents": ("document", "documents", "photo", "link", "print"),
     "contracts": ("contract",),
     "messages": ("message", "inbox"),
-    "people": ("session", "account", "person", "people", "tablet"),
+    "people": (
+        "session",
+        "account",
+        "invitation",
+        "password",
+        "email",
+        "person",
+        "people",
+        "tablet",
+    ),
     "other": ("catalogue", "journal", "demo"),
 }
 """What acts are gathered under, to be looked for."""

@@ -1,4 +1,4 @@
-"""What people do with accounts, sessions and tablets, as sentences (`audit.acts`)."""
+"""What people do with accounts, invitations, sessions and tablets, as sentences (`audit.acts`)."""
 
 from audit.words import Pair
 
@@ -10,6 +10,71 @@ PEOPLE: dict[str, Pair] = {
         "A sign-in was refused: wrong address or password, or too many tries",
     ),
     "account:view": ("{who} a consulté son compte", "{who} looked at their account"),
+    "invitation:make": (
+        "{who} a invité une personne comme {role}",
+        "{who} invited a person as {role}",
+    ),
+    "invitation:send": (
+        "{who} a envoyé le lien d’une invitation",
+        "{who} sent the link of an invitation",
+    ),
+    "invitation:resend": (
+        "{who} a renvoyé une invitation : l’ancien lien ne sert plus",
+        "{who} sent an invitation again: the old link is dead",
+    ),
+    "invitation:withdraw": ("{who} a retiré une invitation", "{who} withdrew an invitation"),
+    "invitation:open": (
+        "Une personne invitée a ouvert son lien",
+        "A person who is invited opened their link",
+    ),
+    "invitation:accept": (
+        "Une personne invitée a accepté : son compte est ouvert, comme {role}",
+        "A person who was invited accepted: their account is open, as {role}",
+    ),
+    "password:ask": (
+        "Un nouveau mot de passe a été demandé pour une adresse",
+        "A new password was asked for an address",
+    ),
+    "password:send": (
+        "{who} a envoyé un lien pour un nouveau mot de passe",
+        "{who} sent a link for a new password",
+    ),
+    "password:open": (
+        "Le lien pour un nouveau mot de passe a été ouvert",
+        "The link for a new password was opened",
+    ),
+    "password:set": (
+        "Un nouveau mot de passe a été choisi par le lien reçu : {sessions} sessions fermées",
+        "A new password was set by the link received: {sessions} sessions ended",
+    ),
+    "password:change": (
+        "{who} a changé son mot de passe : {sessions} sessions fermées",
+        "{who} changed their password: {sessions} sessions ended",
+    ),
+    "password:refuse": (
+        "Le mot de passe demandé à {who} pour changer son compte était faux",
+        "The password asked of {who} to change their account was wrong",
+    ),
+    "email:ask": (
+        "{who} a demandé une autre adresse e-mail pour son compte",
+        "{who} asked for another e-mail address for their account",
+    ),
+    "email:send": (
+        "{who} a envoyé le lien qui confirme une adresse e-mail",
+        "{who} sent the link that confirms an e-mail address",
+    ),
+    "email:give_up": (
+        "{who} a gardé son adresse e-mail : le lien envoyé ne sert plus",
+        "{who} kept their e-mail address: the link sent is dead",
+    ),
+    "email:open": (
+        "Le lien qui confirme une adresse e-mail a été ouvert",
+        "The link that confirms an e-mail address was opened",
+    ),
+    "email:change": (
+        "L’adresse e-mail d’un compte a été remplacée par celle qui vient d’être confirmée",
+        "The e-mail address of an account was replaced by the one just confirmed",
+    ),
     "person:create": ("{who} a créé le compte d’une personne", "{who} created a person’s account"),
     "person:suspend": (
         "{who} a suspendu le compte d’une personne : {sessions} sessions fermées",

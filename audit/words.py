@@ -61,6 +61,13 @@ REASONS: dict[str, Pair] = {
     "moved": ("les habitants ont changé", "other residents live there"),
     "mistake": ("ajoutée par erreur", "added by mistake"),
 }
+ROLES: dict[str, Pair] = {
+    "adviser": ("conseiller", "adviser"),
+    "manager": ("responsable d’agence", "agency manager"),
+    "back_office": ("back-office", "back office"),
+    "administrator": ("administrateur", "administrator"),
+    "auditor": ("auditeur", "auditor"),
+}
 NAMES: dict[str, Pair] = {
     "state": ("État", "State"),
     "step": ("Étape", "Step"),
@@ -84,6 +91,9 @@ NAMES: dict[str, Pair] = {
     "customer_name": ("Client", "Customer"),
     "name": ("Nom", "Name"),
     "email": ("E-mail", "E-mail"),
+    "former": ("Ancien e-mail", "Former e-mail"),
+    "account": ("Compte demandé (empreinte)", "Account asked for (hash)"),
+    "within_limit": ("Dans la limite d’envois", "Within the limit of mails"),
     "search": ("Recherche par nom", "Search by name"),
     "sort": ("Ordre", "Order"),
     "from": ("Du", "From"),
@@ -120,6 +130,7 @@ _BY_FACT: dict[str, dict[str, Pair]] = {
     "channel": CHANNELS,
     "kind": PAPERS,
     "reason": PAPERS,
+    "role": ROLES,
     "source": SOURCES,
     "why": REASONS,
     "state": STATES,

@@ -80,6 +80,8 @@ _SALE = "/sales/{sale_id:uuid}"
 _CONTRACT = "/contracts/{contract_id:uuid}"
 _PERSON = "/people/{person_id:uuid}"
 _PHONE = "/s/{token:str}"
+_INVITATION = "/invitations/{token:str}"
+_NEW_PASSWORD = "/forgotten-password/{token:str}"
 _CONTINUE = "button[type=submit]:visible"
 
 
@@ -91,6 +93,34 @@ def _leaf(name: str, *, press: str = "", suffix: str = "") -> Stop:
 STOPS = (
     Stop("sign-in", "/sign-in", ("visitor",), "/sign-in"),
     Stop("sign-in-error", "/sign-in", ("visitor",), "/sign-in", press="button[type=submit]"),
+    Stop("forgotten", "/forgotten-password", ("visitor",), "/forgotten-password"),
+    Stop("forgotten-asked", "/forgotten-password", ("visitor",), "/forgotten-password?asked=1"),
+    Stop(
+        "forgotten-error",
+        "/forgotten-password",
+        ("visitor",),
+        "/forgotten-password",
+        press="button[type=submit]",
+    ),
+    Stop("new-password", _NEW_PASSWORD, ("visitor",), "{new_password}"),
+    Stop(
+        "new-password-error",
+        _NEW_PASSWORD,
+        ("visitor",),
+        "{new_password}",
+        press="button[type=submit]",
+    ),
+    Stop("new-password-dead", _NEW_PASSWORD, ("visitor",), "/forgotten-password/x", status=404),
+    Stop("invitation", _INVITATION, ("visitor",), "{invitation}"),
+    Stop(
+        "invitation-error",
+        _INVITATION,
+        ("visitor",),
+        "{invitation}",
+        press="form[action^='/invitations/'] button[type=submit]",
+    ),
+    Stop("invitation-dead", _INVITATION, ("visitor",), "/invitations/x", status=404),
+    Stop("confirm-email", "/email-changes/{token:str}", ("visitor",), "{email_change}"),
     Stop("home", "/", _ADVISER, "/"),
     Stop("home-offline", "/app/{locale:str}/home", _ADVISER, "/app/{locale}/home"),
     Stop(
@@ -205,6 +235,14 @@ STOPS = (
     Stop("contract-validated", _CONTRACT, _DESK[:1], "/contracts/{validated}"),
     Stop("contract-rejected", _CONTRACT, _DESK[:1], "/contracts/{rejected}"),
     Stop("people", "/people", (*_DESK, "manager"), "/people"),
+    Stop("invite", "/people/invite", (*_DESK, "manager"), "/people/invite"),
+    Stop(
+        "invite-error",
+        "/people/invite",
+        ("back_office", "manager"),
+        "/people/invite",
+        press="form[action='/people/invite'] button[type=submit]",
+    ),
     Stop("person", _PERSON, ("manager", *_DESK), "/people/{adviser}"),
     Stop("person-no-tablet", _PERSON, _DESK[:1], "/people/{boss}"),
     Stop(
@@ -220,5 +258,14 @@ STOPS = (
     Stop("journal", "/journal", (*_DESK, "auditor"), "/journal"),
     Stop("journal-none", "/journal", _DESK[:1], "/journal?from=2001-01-01&to=2001-01-02"),
     Stop("account", "/account", _SIGNED_IN, "/account"),
+    Stop("own-password", "/account/password", _SIGNED_IN, "/account/password"),
+    Stop("own-email", "/account/email", _SIGNED_IN, "/account/email"),
+    Stop(
+        "own-email-error",
+        "/account/email",
+        _DESK[:1],
+        "/account/email",
+        press="form[action='/account/email'] button[type=submit]",
+    ),
     Stop("person-menu", "/account", _DESK[:1], "/account", press="[popovertarget=person-menu]"),
 )

@@ -1,6 +1,7 @@
 """What the pages need to be there: sales, contracts and tablets, each in another state."""
 
 from e2e.installation import Installation
+from e2e.letters import links_by_mail
 from e2e.lost_tablets import register_tablets
 from e2e.pages import ACCOUNTS
 from e2e.seller import (
@@ -40,7 +41,7 @@ def prepare(installation: Installation) -> dict[str, str]:
         "to_check": str(contract),
         **register_tablets(installation, seller, ACCOUNTS["manager"]),
     }
-    return _of_the_demo(installation) | places
+    return _of_the_demo(installation) | places | links_by_mail(installation)
 
 
 def _on_phones(installation: Installation, seller: Seller) -> dict[str, str]:

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     JOURNAL_READ = "journal:read"
     OUTBOX_IMPORT = "outbox:import"
     PEOPLE_LIST = "people:list"
+    PERSON_INVITE = "person:invite"
     PERSON_SUSPEND = "person:suspend"
     REFUSAL_KEEP = "refusal:keep"
     SALE_LIST = "sale:list"
@@ -53,10 +54,12 @@ class Permission(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RoleRights:
-    """The actor kind a role works under, and its permissions."""
+    """The actor kind a role works under, its permissions, and the roles it gives to whom it
+    invites: never one above itself."""
 
     kind: ActorKind
     permissions: frozenset[Permission]
+    gives: frozenset[Role] = frozenset()
 
 
 _DESK = frozenset(
@@ -67,6 +70,7 @@ _DESK = frozenset(
         Permission.JOURNAL_READ,
         Permission.OUTBOX_IMPORT,
         Permission.PEOPLE_LIST,
+        Permission.PERSON_INVITE,
         Permission.PERSON_SUSPEND,
         Permission.REFUSAL_KEEP,
         Permission.SALE_LIST,
@@ -86,15 +90,19 @@ ROLES: dict[Role, RoleRights] = {
                 Permission.CATALOGUE_READ,
                 Permission.CONTRACT_LIST,
                 Permission.PEOPLE_LIST,
+                Permission.PERSON_INVITE,
                 Permission.PERSON_SUSPEND,
                 Permission.REFUSAL_KEEP,
                 Permission.SALE_LIST,
                 Permission.TABLET_REVOKE,
             }
         ),
+        gives=frozenset({Role.ADVISER}),
     ),
-    Role.BACK_OFFICE: RoleRights(ActorKind.BACK_OFFICE, _DESK),
-    Role.ADMINISTRATOR: RoleRights(ActorKind.BACK_OFFICE, _DESK),
+    Role.BACK_OFFICE: RoleRights(
+        ActorKind.BACK_OFFICE, _DESK, gives=frozenset(Role) - {Role.ADMINISTRATOR}
+    ),
+    Role.ADMINISTRATOR: RoleRights(ActorKind.BACK_OFFICE, _DESK, gives=frozenset(Role)),
     Role.AUDITOR: RoleRights(ActorKind.AUDITOR, frozenset({Permission.JOURNAL_READ})),
 }
 
@@ -128,6 +136,10 @@ class Actor:
     def may(self, permission: Permission) -> bool:
         """Whether this actor's role carries `permission`."""
         return self.role is not None and permission in ROLES[self.role].permissions
+
+    def may_give(self, role: Role) -> bool:
+        """Whether this actor may invite somebody to be `role`."""
+        return self.role is not None and role in ROLES[self.role].gives
 
 
 @dataclass(frozen=True, slots=True)

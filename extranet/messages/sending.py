@@ -1,7 +1,9 @@
-"""Writing to a customer: the text is rendered and sealed now, and leaves after the commit.
+"""Writing to a customer, or to somebody about their account: the text is rendered and sealed now,
+and leaves after the commit.
 
 A kind of message is a folder `templates/messages/<kind>/` with `sms.txt`, `subject.txt`,
-`body.txt` and `body.html`; the comment at the head of `sms.txt` names the values it needs.
+`body.txt` and `body.html`; the comment at the head of `sms.txt` names the values it needs, that of
+`subject.txt` where there is no SMS of the kind.
 A value left out raises `jinja2.UndefinedError` where the message is sent from.
 """
 
@@ -36,7 +38,7 @@ class SaleOwner:
 
 async def send(
     work: UnitOfWork,
-    owner: SaleOwner,
+    owner: SaleOwner | None,
     *,
     channel: Channel,
     kind: str,
@@ -46,8 +48,9 @@ async def send(
 ) -> UUID:
     """Queue a message in `work`'s transaction and return its id.
 
-    `recipient` is an E.164 phone or an e-mail address, already checked. Nothing leaves when the
-    transaction is undone.
+    `recipient` is an E.164 phone or an e-mail address, already checked. A message about no sale
+    has no owner: only the back office and jobs see it. Nothing leaves when the transaction is
+    undone.
     """
     message_id = new_id()
     masked = masked_recipient(channel, recipient)
@@ -55,21 +58,21 @@ async def send(
     await work.run(
         _INSERT,
         message_id,
-        owner.sale_id,
-        owner.adviser_id,
-        owner.agency_id,
+        owner.sale_id if owner else None,
+        owner.adviser_id if owner else None,
+        owner.agency_id if owner else None,
         channel,
         kind,
         masked,
         envelope.seal(message_id),
     )
-    # Somebody at a door may be waiting for it: papers being set for others stand behind.
+    # Somebody may be waiting for it, at a door: papers being set for others stand behind.
     await work.enqueue("send_message", str(message_id), urgent=True)
     work.record(
         "message:queue",
         "message",
         message_id,
-        after={"sale": owner.sale_id, "kind": kind, "channel": channel},
+        after={**({"sale": owner.sale_id} if owner else {}), "kind": kind, "channel": channel},
         personal={"recipient": masked},
     )
     return message_id

@@ -7,12 +7,13 @@ from extranet.core.ids import new_id
 
 
 class Message(Table, tablename="message"):
-    """An SMS or e-mail; recipient and text lie sealed until handed over."""
+    """An SMS or e-mail, about a sale or about somebody's account; recipient and text lie sealed
+    until handed over."""
 
     id = UUID(primary_key=True, default=new_id)
-    sale_id = UUID(default=None)
-    adviser_id = UUID(default=None)
-    agency_id = UUID(default=None)
+    sale_id = UUID(null=True, default=None)
+    adviser_id = UUID(null=True, default=None)
+    agency_id = UUID(null=True, default=None)
     channel = Text()
     kind = Text()
     masked_recipient = Text()

@@ -1,4 +1,5 @@
-"""One's own account: where one is signed in, and the tablets that keep one's sales."""
+"""One's own account: the address it goes by, where one is signed in, and the tablets that keep
+one's sales."""
 
 import json
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ _ACCOUNT = f"""
             WHERE s.person_id = $1 AND s.ended_at IS NULL AND s.expires_at > now()
                 AND s.seen_at > now() - interval '12 hours') AS sessions,
         {TABLETS.format(person="$1")} AS tablets,
+        (SELECT p.email FROM person p WHERE p.id = $1) AS email,
+        (SELECT c.email FROM email_change c
+            WHERE c.person_id = $1 AND c.former IS NULL AND c.expires_at > now()) AS wanted_email,
         (SELECT s.tablet_id FROM session s JOIN tablet t ON t.id = s.tablet_id
             WHERE s.id = $3 AND t.revoked_at IS NULL) AS here
 """  # noqa: S608 (our own constants)
@@ -41,8 +45,12 @@ class OwnSession:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The living sessions, the present one first and then the newest, and all tablets; `here` is
-    the one that asks, when it is a tablet."""
+    """The e-mail address, and the one that waits to be confirmed or nothing; the living sessions,
+    the present one first and then the newest, and all tablets; `here` is the one that asks, when it
+    is a tablet."""
+
+    email: str
+    wanted_email: str
 
     sessions: list[OwnSession]
     tablets: list[ListedTablet]
@@ -56,7 +64,28 @@ async def account_of(actor: Actor, session_id: UUID) -> Account:
         row = await work.one_or_404(_ACCOUNT, actor.person_id, entry, session_id)
     sessions = [_session(one, session_id) for one in json.loads(row["sessions"])]
     sessions.sort(key=lambda session: not session.here)
-    return Account(sessions, read_tablets(json.loads(row["tablets"])), row["here"])
+    return Account(
+        email=row["email"],
+        wanted_email=row["wanted_email"] or "",
+        sessions=sessions,
+        tablets=read_tablets(json.loads(row["tablets"])),
+        here=row["here"],
+    )
+
+
+async def own_email(actor: Actor) -> str:
+    """The e-mail address one signs in with; journals the view."""
+    query = "SELECT email FROM person WHERE id = $1 AND journal_record($2::jsonb)"
+    async with unit_of_work(actor) as work:
+        entry = work.view("account:view", "person", actor.person_id)
+        return str(await work.value(query, actor.person_id, entry))
+
+
+async def own_names(actor: Actor) -> tuple[str, ...]:
+    """One's own names and, last, e-mail address: what a password must not hold."""
+    query = "SELECT first_name, last_name, email FROM person WHERE id = $1"
+    async with unit_of_work(actor) as work:
+        return tuple((await work.one_or_404(query, actor.person_id)).values())
 
 
 def _session(one: dict[str, Any], present: UUID) -> OwnSession:

@@ -1,25 +1,36 @@
-"""The directory: agencies as a tree, with the people of each that the actor may see."""
+"""The directory: agencies as a tree, with the people of each that the actor may see, and those who
+are invited."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
-from extranet.core.access import Actor
+from extranet.core.access import Actor, Role
+from extranet.core.clock import now
 from extranet.core.database import Row, unit_of_work
+from extranet.people.agency_tree import in_order
 
 _LIST = """
     WITH viewed AS MATERIALIZED (SELECT journal_record($1::jsonb) AS done)
     SELECT a.id AS agency_id, a.parent_id, a.kind AS agency_kind, a.name AS agency_name,
-        p.id, p.first_name, p.last_name, p.role, p.active, p.phone, p.email
+        p.id, p.first_name, p.last_name, p.role, p.active, p.phone, p.email, p.invited_until
     FROM viewed
     JOIN agency a ON viewed.done
-    LEFT JOIN person p ON p.agency_id = a.id
+    LEFT JOIN (
+        SELECT id, agency_id, first_name, last_name, role, active, phone, email,
+            NULL::timestamptz AS invited_until
+        FROM person
+        UNION ALL
+        SELECT id, agency_id, first_name, last_name, role, false, '', email, expires_at
+        FROM invitation
+    ) p ON p.agency_id = a.id
     ORDER BY a.name, p.role <> 'manager', p.last_name, p.first_name
 """
 
 
 @dataclass(slots=True)
 class Branch:
-    """An agency, how deep it lies below the topmost one shown, and its people."""
+    """An agency, how deep it lies below the topmost one shown, its people and who is invited."""
 
     id: UUID
     parent_id: UUID | None
@@ -27,6 +38,19 @@ class Branch:
     name: str
     depth: int = 0
     people: list[Row] = field(default_factory=list)
+    invited: list["Invited"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody whose invitation waits for its answer; `expired` when the link is dead by now."""
+
+    id: UUID
+    name: str
+    email: str
+    role: Role
+    until: datetime
+    expired: bool
 
 
 async def directory(actor: Actor) -> list[Branch]:
@@ -39,24 +63,19 @@ async def directory(actor: Actor) -> list[Branch]:
             row["agency_id"],
             Branch(row["agency_id"], row["parent_id"], row["agency_kind"], row["agency_name"]),
         )
-        if row["id"] is not None:
+        if row["invited_until"] is not None:
+            branch.invited.append(_invited(row))
+        elif row["id"] is not None:
             branch.people.append(row)
-    return _in_order(branches)
+    return in_order(branches.values())
 
 
-def _in_order(branches: dict[UUID, Branch]) -> list[Branch]:
-    """The tree, depth first; a branch whose parent is not shown is a root."""
-    below: dict[UUID | None, list[Branch]] = {}
-    for branch in branches.values():
-        parent = branch.parent_id if branch.parent_id in branches else None
-        below.setdefault(parent, []).append(branch)
-    ordered: list[Branch] = []
-    waiting = list(reversed(below.get(None, [])))
-    while waiting:
-        branch = waiting.pop()
-        ordered.append(branch)
-        children = below.get(branch.id, [])
-        for child in reversed(children):
-            child.depth = branch.depth + 1
-            waiting.append(child)
-    return ordered
+def _invited(row: Row) -> Invited:
+    return Invited(
+        id=row["id"],
+        name=f"{row['first_name']} {row['last_name']}",
+        email=row["email"],
+        role=Role(row["role"]),
+        until=row["invited_until"],
+        expired=row["invited_until"] <= now(),
+    )

@@ -7,6 +7,9 @@ from piccolo.conf.apps import AppConfig
 from extranet.people.tables import (
     Agency,
     Credential,
+    EmailChange,
+    Invitation,
+    PasswordLink,
     Person,
     Session,
     SignInFailure,
@@ -17,6 +20,17 @@ from extranet.people.tables import (
 APP_CONFIG = AppConfig(
     app_name="people",
     migrations_folder_path=Path(__file__).parent / "piccolo_migrations",
-    table_classes=[Agency, Credential, Person, Session, SignInFailure, Tablet, TabletKey],
+    table_classes=[
+        Agency,
+        Credential,
+        EmailChange,
+        Invitation,
+        PasswordLink,
+        Person,
+        Session,
+        SignInFailure,
+        Tablet,
+        TabletKey,
+    ],
     migration_dependencies=["audit.piccolo_app"],
 )

@@ -30,9 +30,17 @@ from extranet.core.sessions import (
     visitor_of,
 )
 from extranet.core.settings import Settings, installed
-from extranet.people import routes_people, routes_tablets, signing_in
+from extranet.people import (
+    routes_email,
+    routes_invitations,
+    routes_passwords,
+    routes_people,
+    routes_tablets,
+    signing_in,
+)
 from extranet.people.account import account_of
 from extranet.people.local_paths import local_path
+from extranet.people.throttle import TooManyTries
 
 _A_YEAR = 31_536_000
 _REFUSED = N_("Cette adresse e-mail et ce mot de passe ne vont pas ensemble.")
@@ -85,7 +93,7 @@ async def sign_in(request: Browser) -> Response[Any]:
     except signing_in.SignInRefused:
         form.refuse("email", _REFUSED)
         return _door(request, going_to, form)
-    except signing_in.TooManyTries as refused:
+    except TooManyTries as refused:
         return _wait(request, going_to, form, refused.wait.total_seconds())
     return see_other(request, going_to, [session_cookie(installed(), token)])
 
@@ -140,7 +148,8 @@ async def show_account(request: Browser) -> Response[str]:
     actor = actor_of(request)
     account = await account_of(actor, person_of(request).session_id)
     sells = actor.may(Permission.SALE_SELL)
-    return page(request, "people/account.html", account=account, sells=sells)
+    news = request.query_params.get("news", "")
+    return page(request, "people/account.html", account=account, sells=sells, news=news)
 
 
 @post("/account/sessions/{session_id:uuid}/end", status_code=HTTP_200_OK, guards=SIGNED_IN)
@@ -174,6 +183,7 @@ def _door(request: Browser, going_to: str, form: Form[SignInForm] | None = None)
         next=going_to,
         wait_minutes=0,
         suspended=visit_of(request).suspended,
+        news=request.query_params.get("news", ""),
     )
 
 
@@ -188,6 +198,7 @@ def _wait(request: Browser, going_to: str, form: Form[SignInForm], seconds: floa
         next=going_to,
         wait_minutes=math.ceil(seconds / 60),
         suspended=visit_of(request).suspended,
+        news="",
     )
 
 
@@ -212,6 +223,9 @@ routes = [
     show_account,
     end_session,
     end_other_sessions,
+    *routes_email.routes,
+    *routes_invitations.routes,
+    *routes_passwords.routes,
     *routes_people.routes,
     *routes_tablets.routes,
 ]

@@ -7,7 +7,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK
 
-from extranet.core.access import Permission
+from extranet.core.access import Permission, Role
 from extranet.core.doors import needs
 from extranet.core.pages import ROLE_LABELS, page, see_other
 from extranet.core.sessions import actor_of
@@ -21,13 +21,16 @@ Browser = Request[Any, Any, Any]
 @get("/people", guards=needs(Permission.PEOPLE_LIST))
 async def show_people(request: Browser) -> Response[str]:
     """The directory, as far as the actor may see."""
-    branches = await directory(actor_of(request))
+    actor = actor_of(request)
+    branches = await directory(actor)
     return page(
         request,
         "people/people.html",
         branches=branches,
         count=sum(len(branch.people) for branch in branches),
         role_labels={role.value: label for role, label in ROLE_LABELS.items()},
+        may_invite=actor.may(Permission.PERSON_INVITE),
+        given={role for role in Role if actor.may_give(role)},
     )
 
 

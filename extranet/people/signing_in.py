@@ -3,7 +3,6 @@
 Those of a revoked tablet end with it (`extranet.people.tablets`).
 """
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -46,23 +45,15 @@ class SignInRefused(PalierError):
     """Account and password do not go together, or the account is suspended: not told apart."""
 
 
-class TooManyTries(PalierError):
-    """The password was not looked at; `wait` says when it would be."""
-
-    def __init__(self, wait: timedelta) -> None:
-        super().__init__()
-        self.wait = wait
-
-
 async def open_session(
     visitor: Actor, email: str, password: str, *, replaces: UUID | None = None
 ) -> str:
     """Sign in and return the token of a new session; end the session it replaces.
 
-    Raises `SignInRefused` or `TooManyTries`. Both take as long for an account that exists as for
-    one that does not.
+    Raises `SignInRefused` or `throttle.TooManyTries`. Both take as long for an account that exists
+    as for one that does not.
     """
-    account = _account(email)
+    account = account_named(email)
     tries = throttle.Tries.of(account, visitor.origin.address)
     async with _door:
         found = await _find(visitor, tries, account)
@@ -72,13 +63,19 @@ async def open_session(
             await _refuse(visitor, tries)
             raise SignInRefused
     fresh = await hash_password(password) if needs_rehash(found["password_hash"]) else None
-    token = new_token()
     async with unit_of_work(visitor) as work:
         if fresh is not None:
             await work.run(_REHASH, found["person_id"], fresh)
-        if replaces is not None:
-            await _end(work, replaces, "replaced")
-        await _insert(work, token, found["person_id"])
+        return await begin_session(work, found["person_id"], replaces)
+
+
+async def begin_session(work: UnitOfWork, person_id: UUID, replaces: UUID | None) -> str:
+    """Open a session of somebody a visitor has shown to be, and end the one it replaces; return
+    its token."""
+    if replaces is not None:
+        await _end(work, replaces, "replaced")
+    token = new_token()
+    await _insert(work, token, person_id)
     return token
 
 
@@ -98,7 +95,7 @@ async def end_other_sessions(actor: Actor, kept: UUID) -> int:
     return len(rows)
 
 
-def _account(email: str) -> str:
+def account_named(email: str) -> str:
     """The e-mail address as accounts are kept; nothing where it can be nobody's."""
     account = email.strip().lower()
     return account if len(account) <= _LONGEST_EMAIL and account.isprintable() else ""
@@ -106,15 +103,13 @@ def _account(email: str) -> str:
 
 async def _find(visitor: Actor, tries: throttle.Tries, account: str) -> Row | None:
     async with unit_of_work(visitor) as work:
-        wait = await throttle.wait_of(work, tries)
-        if wait is not None:
-            raise TooManyTries(wait)
+        await throttle.refuse_too_many(work, tries)
         return await work.one(_FIND, account)
 
 
 async def _refuse(visitor: Actor, tries: throttle.Tries) -> None:
     async with unit_of_work(visitor) as work:
-        await throttle.count_failure(work, tries)
+        await throttle.count(work, tries)
         work.record("session:refuse", "account", None, after={"account": tries.account.hex()})
 
 

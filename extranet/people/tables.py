@@ -1,4 +1,4 @@
-"""What is known of agencies, people, their sessions and their tablets."""
+"""What is known of agencies, people, their invitations, sessions and tablets."""
 
 from piccolo.columns import UUID, Array, Boolean, Bytea, Text, Timestamptz
 from piccolo.table import Table
@@ -59,6 +59,43 @@ class Session(Table, tablename="session"):
     ended_by_suspension = Boolean(default=False)
 
 
+class Invitation(Table, tablename="invitation"):
+    """Somebody invited into an agency; gone once accepted or withdrawn. The mail's link holds the
+    token, the row its SHA-256, set when the mail is written."""
+
+    id = UUID(primary_key=True, default=new_id)
+    email = Text()
+    first_name = Text()
+    last_name = Text()
+    role = Text()
+    agency_id = UUID(default=None)
+    invited_by = UUID(default=None)
+    token_digest = Bytea(null=True, default=None, unique=True)
+    expires_at = Timestamptz()
+
+
+class PasswordLink(Table, tablename="password_link"):
+    """A link for a new password that was asked for; of nobody where there is no such account."""
+
+    id = UUID(primary_key=True, default=new_id)
+    person_id = UUID(null=True, default=None)
+    token_digest = Bytea(null=True, default=None, unique=True)
+    asked_at = Timestamptz()
+    expires_at = Timestamptz()
+
+
+class EmailChange(Table, tablename="email_change"):
+    """The address a person wants instead of theirs, until it is confirmed from there; then, until
+    it is told, the one they had."""
+
+    id = UUID(primary_key=True, default=new_id)
+    person_id = UUID(default=None)
+    email = Text()
+    former = Text(null=True, default=None)
+    token_digest = Bytea(null=True, default=None, unique=True)
+    expires_at = Timestamptz()
+
+
 class Tablet(Table, tablename="tablet"):
     """A browser that keeps sales for one person; `agency_id` is always the person's."""
 
@@ -82,7 +119,7 @@ class TabletKey(Table, tablename="tablet_key"):
 
 
 class SignInFailure(Table, tablename="sign_in_failure"):
-    """A refused sign-in, counted per account and per address."""
+    """A try that counts (`extranet.people.throttle`), per account and per address."""
 
     id = UUID(primary_key=True, default=new_id)
     account_digest = Bytea()

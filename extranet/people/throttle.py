@@ -1,7 +1,8 @@
-"""The throttle of sign-in: too many failures make everybody wait a little, nobody for ever.
+"""The throttle: too many tries make everybody wait a little, nobody for ever.
 
 Counted per account and per network address, under digests keyed with the installation's secret:
-the table tells neither who tried nor from where.
+the table tells neither who tried nor from where. What is tried for one purpose never counts for
+another: whoever fails to sign in can still ask for a new password.
 """
 
 import hmac
@@ -11,6 +12,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from extranet.core.clock import now
 from extranet.core.database import UnitOfWork
+from extranet.core.errors import PalierError
 from extranet.core.ids import new_id
 from extranet.core.settings import installed
 
@@ -18,20 +20,38 @@ WINDOW = timedelta(minutes=15)
 MOST_PER_ACCOUNT = 5
 MOST_PER_ADDRESS = 30
 
-# The failure that has to leave the window before another try is allowed: the fifth newest of the
-# account, or the thirtieth of the address.
+# The try that has to leave the window before another one is allowed: the fifth newest of the
+# account, and the thirtieth of the address.
 _FULL_SINCE = """
-    SELECT greatest(
+    SELECT
         (SELECT at FROM sign_in_failure WHERE account_digest = $1 AND at > $3
-            ORDER BY at DESC OFFSET $4 LIMIT 1),
+            ORDER BY at DESC OFFSET $4 LIMIT 1) AS account,
         (SELECT at FROM sign_in_failure WHERE address_digest = $2 AND at > $3
-            ORDER BY at DESC OFFSET $5 LIMIT 1)
-    )
+            ORDER BY at DESC OFFSET $5 LIMIT 1) AS address
 """
 _INSERT = (
     "INSERT INTO sign_in_failure (id, account_digest, address_digest, at) VALUES ($1, $2, $3, $4)"
 )
 _PURGE = "DELETE FROM sign_in_failure WHERE at < $1"
+
+
+class TooManyTries(PalierError):
+    """What was asked was not looked at; `wait` says when it would be."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__()
+        self.wait = wait
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What is tried, and how often within `WINDOW` for one account."""
+
+    purpose: str
+    per_account: int = MOST_PER_ACCOUNT
+
+
+SIGN_IN = Limit("sign-in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,38 +60,66 @@ class Tries:
 
     account: bytes
     address: bytes
+    limit: Limit
 
     @classmethod
-    def of(cls, account: str, address: str) -> "Tries":
+    def of(cls, account: str, address: str, limit: Limit = SIGN_IN) -> "Tries":
         """The digests of an account and an address."""
-        return cls(_digest("account", account), _digest("address", _network(address)))
+        purpose = limit.purpose
+        return cls(
+            _digest(f"{purpose} account", account),
+            _digest(f"{purpose} address", _network(address)),
+            limit,
+        )
 
 
-async def wait_of(work: UnitOfWork, tries: Tries) -> timedelta | None:
-    """How long the account or the address has to wait; None when it may try."""
-    since = await work.value(
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How long the account and the address have to wait; None where they may try."""
+
+    account: timedelta | None
+    address: timedelta | None
+
+    @property
+    def longest(self) -> timedelta | None:
+        """How long it is until both may try."""
+        waits = [wait for wait in (self.account, self.address) if wait is not None]
+        return max(waits, default=None)
+
+
+async def waits_of(work: UnitOfWork, tries: Tries) -> Waits:
+    """How long the account and the address have to wait."""
+    row = await work.one_or_404(
         _FULL_SINCE,
         tries.account,
         tries.address,
         now() - WINDOW,
-        MOST_PER_ACCOUNT - 1,
+        tries.limit.per_account - 1,
         MOST_PER_ADDRESS - 1,
     )
-    return None if since is None else since + WINDOW - now()
+    waits = [None if since is None else since + WINDOW - now() for since in row.values()]
+    return Waits(*waits)
 
 
-async def count_failure(work: UnitOfWork, tries: Tries) -> None:
-    """Count one failure against the account and the address."""
+async def refuse_too_many(work: UnitOfWork, tries: Tries) -> None:
+    """Raise `TooManyTries` when the account or the address has to wait."""
+    wait = (await waits_of(work, tries)).longest
+    if wait is not None:
+        raise TooManyTries(wait)
+
+
+async def count(work: UnitOfWork, tries: Tries) -> None:
+    """Count one try against the account and the address."""
     await work.run(_INSERT, new_id(), tries.account, tries.address, now())
 
 
 async def purge(work: UnitOfWork) -> int:
-    """Forget failures that no longer count; return how many."""
+    """Forget tries that no longer count; return how many."""
     return await work.run(_PURGE, now() - WINDOW)
 
 
 def _digest(kind: str, value: str) -> bytes:
-    text = f"sign-in {kind}\0{value}".encode("utf-8", "surrogatepass")
+    text = f"{kind}\0{value}".encode("utf-8", "surrogatepass")
     return hmac.digest(installed().secret, text, "sha256")
 
 

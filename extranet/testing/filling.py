@@ -125,6 +125,41 @@ _SEAL = (
 )
 
 
+async def _links(cast: Cast) -> None:
+    """Somebody invited into every agency, and for everybody a new address and a new password."""
+    for number, agency in enumerate((cast.agencies.lyon_team, cast.agencies.nantes)):
+        async with unit_of_work(cast.back_office) as work:
+            await work.run(
+                "INSERT INTO invitation (id, email, first_name, last_name, role, agency_id, "
+                "invited_by, expires_at) VALUES ($1, $2, 'Ines', 'Faure', 'manager', $3, $4, $5)",
+                new_id(),
+                f"invited{number}@palier.example",
+                agency,
+                cast.back_office.person_id,
+                now() + timedelta(days=7),
+            )
+            work.record("demo:found", "invitation", None)
+    for actor in cast.everyone():
+        async with unit_of_work(actor) as work:
+            await work.run(
+                "INSERT INTO email_change (id, person_id, email, expires_at) "
+                "VALUES ($1, $2, $3, $4)",
+                new_id(),
+                actor.person_id,
+                f"{actor.person_id}@palier.example",
+                now() + timedelta(days=1),
+            )
+            work.record("demo:found", "person", None)
+        async with unit_of_work(visitor(Origin())) as work:
+            await work.run(
+                "INSERT INTO password_link (id, person_id, expires_at) VALUES ($1, $2, $3)",
+                new_id(),
+                actor.person_id,
+                now() + timedelta(hours=1),
+            )
+            work.record("demo:found", "person", None)
+
+
 async def _owned_by_nobody(cast: Cast) -> None:
     async with unit_of_work(worker("filling")) as work:
         for statement in _SEAL:
@@ -143,12 +178,18 @@ async def _owned_by_nobody(cast: Cast) -> None:
             "VALUES ($1, 'sms', '06', 'Code')",
             new_id(),
         )
+        await work.run(
+            "INSERT INTO message (id, channel, kind, masked_recipient) "
+            "VALUES ($1, 'email', 'invitation', 'i••••@palier.example')",
+            new_id(),
+        )
         for actor in cast.everyone():
             await work.run(
                 "INSERT INTO credential (person_id, password_hash) VALUES ($1, 'hash')",
                 actor.person_id,
             )
         work.record("demo:found", "agency", None)
+    await _links(cast)
     async with unit_of_work(cast.back_office) as work:
         await add_refusal(
             work,

@@ -9,7 +9,7 @@ from pathlib import Path
 from litestar import Litestar
 
 from extranet.app import create_app
-from extranet.core.access import ROLES, Permission
+from extranet.core.access import ROLES, Permission, Role
 from extranet.core.doors import Way, ways_in
 from extranet.core.settings import Settings
 
@@ -37,6 +37,10 @@ def _roles() -> Iterator[str]:
     for permission in Permission:
         marks = (" yes " if permission in rights.permissions else "  " for rights in ROLES.values())
         yield f"| `{permission.value}` |" + "|".join(marks) + "|"
+    gives = (
+        ", ".join(f"`{one}`" for one in Role if one in rights.gives) for rights in ROLES.values()
+    )
+    yield "| invites as | " + " | ".join(gives) + " |"
     yield "| works as | " + " | ".join(rights.kind.value for rights in ROLES.values()) + " |"
 
 

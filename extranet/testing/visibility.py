@@ -33,7 +33,8 @@ _OF_THE_CUSTOMER = frozenset(
 
 def of_a_sale(table: str) -> Rule:
     """The rule of tables that hang on a sale: an adviser's own, a manager's agencies, all for the
-    back office, a customer's own sale, and nothing for others."""
+    back office, a customer's own sale, and nothing for others. A message about no sale is the back
+    office's alone."""
 
     def rule(actor: Actor, row: Row) -> bool:
         if actor.kind is ActorKind.ADVISER:
@@ -82,13 +83,17 @@ def _tablet(actor: Actor, row: Row) -> bool:
         return True
     if actor.kind is ActorKind.MANAGER and row["agency_id"] in actor.agencies:
         return True
-    return _tablet_key(actor, row)
+    return _of_oneself(actor, row)
 
 
-def _tablet_key(actor: Actor, row: Row) -> bool:
-    if actor.kind is ActorKind.CUSTOMER:
-        return False
-    return bool(row["person_id"] == actor.person_id)
+def _of_oneself(actor: Actor, row: Row) -> bool:
+    return actor.kind is not ActorKind.CUSTOMER and bool(row["person_id"] == actor.person_id)
+
+
+def _invitation(actor: Actor, row: Row) -> bool:
+    if actor.kind is ActorKind.MANAGER:
+        return row["agency_id"] in actor.agencies
+    return actor.kind is ActorKind.BACK_OFFICE
 
 
 def _piece(actor: Actor, row: Row) -> bool:
@@ -102,8 +107,11 @@ OTHERS: dict[str, Rule] = {
     "person": _person,
     "session": _session,
     "tablet": _tablet,
-    "tablet_key": _tablet_key,
+    "tablet_key": _of_oneself,
     "credential": only(ActorKind.VISITOR),
+    "invitation": _invitation,
+    "password_link": only(),
+    "email_change": _of_oneself,
     "sign_in_failure": only(ActorKind.VISITOR),
     "photo_piece": _piece,
     "seller": only(*_READERS),

@@ -12,6 +12,7 @@ from extranet.core import database as ground
 from extranet.core.access import Actor, worker
 from extranet.core.database import unit_of_work
 from extranet.core.settings import Mode, Settings
+from extranet.people.tests.living import living_links
 from extranet.testing.cast import Cast
 from extranet.testing.pictures import named, photo
 from extranet.testing.plugin import Visit
@@ -58,6 +59,7 @@ async def addresses(
     phone = await newest_link(ready)
     pictured = await _pictured(door)
     adviser, manager, desk = cast.adviser, cast.manager, cast.back_office
+    links = await living_links(visit, cast)
     tablet = (await door.browser.post("/tablets")).json()["tablet"]
     file = f"/contracts/{contract}"
     papers = f"{ready.url}/signature/contract"
@@ -74,7 +76,16 @@ async def addresses(
         "/rescue-files": [(adviser, "/rescue-files"), (desk, "/rescue-files")],
         "/me.json": [(adviser, "/me.json")],
         "/account": [(adviser, "/account")],
+        "/account/email": [(adviser, "/account/email")],
+        "/account/password": [(adviser, "/account/password")],
+        "/email-changes/{token}": [(one, links["/email-changes/"]) for one in (None, desk)],
+        "/forgotten-password": [(one, "/forgotten-password") for one in (None, adviser)],
+        "/forgotten-password/{token}": [
+            (one, links["/forgotten-password/"]) for one in (None, desk)
+        ],
+        "/invitations/{token}": [(one, links["/invitations/"]) for one in (None, desk)],
         "/people": [(manager, "/people"), (desk, "/people")],
+        "/people/invite": [(manager, "/people/invite"), (desk, "/people/invite")],
         "/people/{person_id}": [(one, f"/people/{adviser.person_id}") for one in (manager, desk)],
         "/tablets/{tablet_id}/key": [(adviser, f"/tablets/{tablet}/key")],
         "/tablets/{tablet_id}/standing": [

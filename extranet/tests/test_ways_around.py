@@ -4,18 +4,27 @@ import asyncpg
 
 _KINDS = {"visitor", "customer", "adviser", "manager", "backoffice", "auditor", "worker"}
 _LOGIN = {"palier"}
+_SIGNED_IN = {"adviser", "manager", "backoffice", "auditor"}
 RUN_BY = {
+    "accept_invitation": {"visitor"},
     "address_refused": {"adviser", "manager", "worker", "customer"},
     "carried_refusals": {"adviser"},
     "contract_matching": {"manager"},
+    "email_change_behind": {"visitor"},
     "end_suspended_sessions": {"manager", "backoffice"},
     "end_tablet_sessions": {"manager", "backoffice"},
+    "invitation_behind": {"visitor"},
     "journal_record": _KINDS,
     "link_sale": _LOGIN,
+    "own_password_hash": _SIGNED_IN,
+    "password_link_behind": {"visitor"},
     "session_person": _LOGIN,
     "session_suspended": _LOGIN,
+    "set_own_password": _SIGNED_IN,
     "signing_link_sale": _LOGIN,
     "switch_account": {"manager"},
+    "use_email_change": {"visitor"},
+    "use_password_link": {"visitor"},
 }
 """Who runs what works with the rights of another role; that role itself aside."""
 

@@ -4,6 +4,7 @@ import { workCopyButtons } from "./copy.js";
 import { workDialogs } from "./dialog.js";
 import { followSwaps } from "./focus.js";
 import { workQuantities } from "./quantity.js";
+import { showPasswords } from "./show-password.js";
 import { guardSubmits } from "./submit-guard.js";
 import { notePassing, Passing } from "./tablet/person.js";
 
@@ -12,6 +13,7 @@ guardSubmits();
 workDialogs();
 workCopyButtons();
 workQuantities();
+showPasswords();
 
 // Whoever signs out leaves the tablet locked.
 document.addEventListener("submit", (event) => {

@@ -11,10 +11,14 @@ from extranet.core.access import Actor, Role, worker
 from extranet.core.database import unit_of_work
 from extranet.people.accounts import NewPerson, create_person
 from extranet.people.passwords import hash_password
+from extranet.people.tests.post import Post
 from extranet.testing.cast import Cast
+from extranet.testing.plugin import Visit
 
 EMAIL = "camille.morel@palier.example"
 PASSWORD = "un mot de passe à moi"
+GOOD = "girafe orage tasse vélo"
+"""A password that anybody may choose."""
 
 
 class Knock(Protocol):
@@ -41,6 +45,15 @@ def knock() -> Knock:
         return await browser.post("/sign-in", data={"email": email, "password": password, **more})
 
     return post
+
+
+@pytest.fixture
+async def link(visit: Visit, cast: Cast) -> str:
+    """Where Inès Faure, invited by the manager of Lyon, is led by her mail."""
+    guest = {"email": "ines.faure@exemple.fr", "first_name": "Inès", "last_name": "Faure"}
+    form = {**guest, "agency": str(cast.agencies.lyon_team)}
+    await (await visit(cast.manager)).post("/people/invite", data=form)
+    return await Post().link(guest["email"])
 
 
 async def make_account(cast: Cast, *, email: str = EMAIL, active: bool = True) -> UUID:
