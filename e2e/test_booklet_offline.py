@@ -72,7 +72,7 @@ def test_row_03_a_reply_lost_after_the_server_stored_it_counts_once(
     posts = Posts(tablet)
 
     def store_and_hang_up(route: Route) -> None:
-        route.fetch()
+        route.fetch(max_retries=2)
         route.abort("connectionreset")
 
     tablet.route("**/outbox", store_and_hang_up)

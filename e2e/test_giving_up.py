@@ -87,7 +87,7 @@ def test_what_was_refused_goes_with_the_receipt_and_not_before(
     booklet.tablet_says("attention")
 
     def swallow(route: Route) -> None:
-        route.fetch()
+        route.fetch(max_retries=2)
         route.abort()
 
     tablet.route("**/outbox", swallow)

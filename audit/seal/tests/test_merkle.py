@@ -195,4 +195,5 @@ def test_sizes_that_make_no_sense(first: int, second: int) -> None:
 def test_a_proof_among_ten_million_reads_hundreds_of_hashes(size: int, data: st.DataObject) -> None:
     index = data.draw(st.integers(0, size))
     ranges = merkle.inclusion_ranges(index, size + 1)
-    assert sum(len(list(merkle.kept_parts(*one))) for one in ranges) < 1_000
+    # At each of three heights: the others of the leaf's own 255, and those of the ragged end.
+    assert sum(len(list(merkle.kept_parts(*one))) for one in ranges) <= 3 * 2 * 255
