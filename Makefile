@@ -54,13 +54,13 @@ clean:
 
 .venv/palier: requirements.txt pyproject.toml | .venv/pip
 	@echo "Installing the pinned packages…"
-	@$(BIN)/pip install --disable-pip-version-check --quiet --progress-bar on --require-hashes -r requirements.txt
+	@$(BIN)/pip install --disable-pip-version-check --quiet --progress-bar on --no-deps --require-hashes -r requirements.txt
 	@$(BIN)/pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/palier-dev: requirements-dev.txt .venv/palier
 	@echo "Installing the packages of tests and checks…"
-	@$(BIN)/pip install --disable-pip-version-check --quiet --progress-bar on --require-hashes -r requirements-dev.txt
+	@$(BIN)/pip install --disable-pip-version-check --quiet --progress-bar on --no-deps --require-hashes -r requirements-dev.txt
 	@touch $@
 
 vendor: .venv/palier

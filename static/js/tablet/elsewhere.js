@@ -1,9 +1,9 @@
 // A sale of another device that could not be fetched: asked for again by whoever reads so, and by the
 // page itself as soon as the server may be reached.
 
+import { part } from "./dom.js";
 import { Opened } from "./opening.js";
 import { Attempt } from "./post.js";
-import { part } from "./dom.js";
 
 const EVERY = 10_000;
 const CONTACT = new Set([Attempt.RECEIVED, Attempt.SIGN_IN, Attempt.INACTIVE]);
