@@ -10,7 +10,7 @@ from extranet.core.ids import new_id
 
 
 class Entry(Table, tablename="entry"):
-    """One act of one actor; holds no personal value."""
+    """One act of one actor; holds no personal value. `behind_id` is who acted in their name."""
 
     seq = BigInt(primary_key=True)
     id = UUID(unique=True, default=new_id)
@@ -24,6 +24,7 @@ class Entry(Table, tablename="entry"):
     object_id = UUID(null=True, default=None)
     facts = JSONB()
     details_digest = Bytea()
+    behind_id = UUID(null=True, default=None)
 
 
 class EntryDetails(Table, tablename="entry_details"):

@@ -116,11 +116,20 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """Somebody of the back office who acts in another's name, as the journal keeps them."""
+
+    person_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """The identity a unit of work takes on.
 
     `agencies` are those a manager oversees, their own and all below; `sale_id` is the only
-    sale a customer may see. `name` is the snapshot the journal keeps.
+    sale a customer may see. `name` is the snapshot the journal keeps. `behind` is who acts in this
+    actor's name: the journal keeps both.
     """
 
     kind: ActorKind
@@ -132,6 +141,7 @@ class Actor:
     sale_id: UUID | None = None
     locale: str = "fr"
     origin: Origin = field(default_factory=Origin)
+    behind: Behind | None = None
 
     def may(self, permission: Permission) -> bool:
         """Whether this actor's role carries `permission`."""

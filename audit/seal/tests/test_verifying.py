@@ -27,6 +27,7 @@ COLUMNS = {
     "object_id": "gen_random_uuid()",
     "facts": "jsonb_set(facts, '{after,rank}', '\"0\"')",
     "details_digest": "sha256('')",
+    "behind_id": "gen_random_uuid()",
 }
 
 
