@@ -247,6 +247,12 @@ ACTS: dict[str, Pair] = {
         "{who} a produit la preuve de l’entrée n° {seq} du journal",
         "{who} made the proof of entry no. {seq} of the journal",
     ),
+    "journal:drop": (
+        "{who} a retiré du journal les {entries} entrées du mois {month}, plus anciennes que sa "
+        "durée de conservation",
+        "{who} dropped the {entries} entries of the month {month} from the journal, older than it "
+        "is kept",
+    ),
     "demo:found": (
         "{who} a fondé l’entreprise de démonstration",
         "{who} founded the demonstration company",

@@ -122,6 +122,9 @@ NAMES: dict[str, Pair] = {
     "photos": ("Photos enregistrées", "Photos stored"),
     "entries": ("Entrées", "Entries"),
     "findings": ("Anomalies", "Findings"),
+    "month": ("Mois", "Month"),
+    "dropped": ("Retirées en tout", "Dropped in all"),
+    "last_seq": ("Jusqu’au rang", "Up to rank"),
     "size": ("Taille", "Size"),
     "device_of": ("Appareil de", "Device of"),
 }

@@ -55,6 +55,7 @@ class Settings:
     seal_passphrase: str
     address_url: str
     pool_size: int
+    journal_months: int
 
     @property
     def secure_cookies(self) -> bool:
@@ -98,8 +99,9 @@ class Settings:
             seal_passphrase=env.get("SEAL_PASSPHRASE", ""),
             address_url=env.get("ADDRESS_URL", ""),
             pool_size=int(env.get("POOL_SIZE", "10")),
+            journal_months=int(env.get("JOURNAL_MONTHS", "12")),
         )
-        wrong = _missing_of_providers(settings)
+        wrong = _missing_of_providers(settings) + _unlawful(settings)
         if mode is Mode.PRODUCTION:
             wrong += _unsafe(settings)
         if wrong:
@@ -134,6 +136,11 @@ def _unsafe(settings: Settings) -> list[str]:
     if settings.seal_file is None:
         wrong.append("set SEAL_FILE to the PKCS#12 of the company's seal")
     return wrong
+
+
+def _unlawful(settings: Settings) -> list[str]:
+    # CNIL 2021-122: journals are kept for six months at least.
+    return ["JOURNAL_MONTHS is 6 or more"] if settings.journal_months < 6 else []
 
 
 def _missing_of_providers(settings: Settings) -> list[str]:
