@@ -57,8 +57,7 @@ CREATE TABLE entry_details_other PARTITION OF entry_details DEFAULT;
 
 # They work with the rights of whoever migrates, who owns the tables and sees no row of them: the
 # force of row security is lifted where rows move, and nobody else meets it, for the table is locked
-# meanwhile. A month is made apart and attached: nobody who writes waits for that, and who would
-# have to wait for somebody that reads at length gives up instead.
+# meanwhile. A month is made apart and attached: nobody who writes waits for that.
 FUNCTIONS = """
 CREATE FUNCTION journal_first_id(since timestamptz) RETURNS uuid
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -67,7 +66,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 CREATE FUNCTION journal_open_month(month date) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '1s' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     first date := date_trunc('month', month);
     low uuid := journal_first_id(first::timestamp AT TIME ZONE 'UTC');

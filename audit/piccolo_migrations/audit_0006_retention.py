@@ -10,7 +10,7 @@ ID = "2026-11-29T10:00:00:000012"
 # is younger than six months, nor of a month in the middle; who asks journals it in the same
 # transaction, with the numbers returned. Entries of those days that lay in no month go with it. To
 # drop a month locks the whole journal for an instant: whoever would have to wait for that lock
-# gives up, for those who sell would stand behind.
+# gives up, for those who sell would stand behind. So does who makes a month, now.
 SQL = """
 CREATE FUNCTION journal_drop_month(
     month date, OUT entries bigint, OUT first_seq bigint, OUT last_seq bigint
@@ -69,6 +69,7 @@ BEGIN
     RETURN many;
 END $$;
 
+ALTER FUNCTION journal_open_month(date) SET lock_timeout = '1s';
 REVOKE ALL ON FUNCTION journal_drop_month(date), journal_thin_checkpoints() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION journal_drop_month(date), journal_thin_checkpoints() TO palier_worker;
 """
