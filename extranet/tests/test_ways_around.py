@@ -14,6 +14,7 @@ RUN_BY = {
     "end_suspended_sessions": {"manager", "backoffice"},
     "end_tablet_sessions": {"manager", "backoffice"},
     "invitation_behind": {"visitor"},
+    "journal_open_month": {"worker"},
     "journal_record": _KINDS,
     "link_sale": _LOGIN,
     "own_password_hash": _SIGNED_IN,

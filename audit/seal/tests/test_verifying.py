@@ -106,6 +106,18 @@ async def test_an_entry_added_among_older_ones(
     assert found.texts[0].startswith("n° -7 (sale:view of ")
 
 
+@pytest.mark.parametrize("seq", [5, 323])
+async def test_an_entry_added_under_the_number_of_another(
+    sealed: None, settings: Settings, tamper: Tamper, write: Write, seq: int
+) -> None:
+    await write(1)
+    await tamper(added(seq))
+    assert await seal_journal() == 1
+    found = await verified(settings)
+    assert found.kinds == [Kind.ADDED]
+    assert found.texts[0].startswith(f"n° {seq} (sale:view of ")
+
+
 async def test_an_entry_added_under_a_number_that_was_given_back(
     write: Write, settings: Settings, tamper: Tamper
 ) -> None:
