@@ -1,7 +1,8 @@
 """Refusal of changes asked from another site.
 
 Every request that may change something must come from our own pages: the browser says so in
-`Sec-Fetch-Site`, or in `Origin` where that is missing. No token lies in cached pages.
+`Origin`, and in `Sec-Fetch-Site` where it sends that; neither may contradict. No token lies in
+cached pages.
 """
 
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ class OriginMiddleware(ASGIMiddleware):
 
     def __init__(self, settings: Settings) -> None:
         self._host = urlsplit(settings.public_url).netloc
+        self._schemes = ("https",) if settings.secure_cookies else ("http", "https")
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Let the request through when its sender is one of our pages."""
@@ -49,8 +51,15 @@ class OriginMiddleware(ASGIMiddleware):
             for name, value in scope["headers"]
             if name in (b"sec-fetch-site", b"origin", b"host")
         }
+        site = headers.get(b"sec-fetch-site")
+        if site not in (None, "same-origin"):
+            return False
         origin = headers.get(b"origin")
         # A page that tells no one its address (`Referrer-Policy: no-referrer`) posts from "null".
-        if origin is not None and origin != "null":
-            return urlsplit(origin).netloc in (self._host, headers.get(b"host", ""))
-        return headers.get(b"sec-fetch-site") == "same-origin"
+        if origin is None or origin == "null":
+            return site == "same-origin"
+        return any(
+            origin == f"{scheme}://{host}"
+            for scheme in self._schemes
+            for host in (self._host, headers.get(b"host"))
+        )

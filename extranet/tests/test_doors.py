@@ -109,11 +109,17 @@ def expected(way: Way, actor: Actor, *, knows: bool, owns: bool) -> set[int]:
     return {200, 303, 404, 409} if PARAMETER.search(way.path) else {200, 303}
 
 
-async def knock(browser: AsyncClient, way: Way, theirs: dict[str, str]) -> int:
+async def knock(
+    browser: AsyncClient, way: Way, theirs: dict[str, str], headers: dict[str, str] | None = None
+) -> int:
     """Ask for a way in with what is theirs in its path; returns the status."""
-    path = PARAMETER.sub(lambda found: (theirs | NOBODYS)[found[1]], way.path)
-    answer = await browser.request(way.method, path)
+    answer = await browser.request(way.method, address(way, theirs), headers=headers)
     return answer.status_code
+
+
+def address(way: Way, theirs: dict[str, str]) -> str:
+    """The path of a way in, with what is theirs, or nobody's, in it."""
+    return PARAMETER.sub(lambda found: (theirs | NOBODYS)[found[1]], way.path)
 
 
 def test_the_table_lets_nobody_do_everything() -> None:
