@@ -11,6 +11,7 @@ from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from extranet.core.logs import log
 from extranet.core.settings import Settings
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
@@ -30,6 +31,7 @@ class OriginMiddleware(ASGIMiddleware):
         if scope.get("method") in _SAFE or self._is_ours(scope):
             await next_app(scope, receive, send)
             return
+        log.warning("foreign origin", route=scope.get("path_template"))
         await send(
             {
                 "type": "http.response.start",

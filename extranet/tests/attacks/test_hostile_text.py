@@ -14,21 +14,13 @@ from extranet.testing.plugin import Visit
 from extranet.tests.test_doors import NOBODYS, PARAMETER
 
 NASTY = (
-    "\0",
     "a\0b",
     "\ud800",
     "\r\nSet-Cookie: palier_session=x",
-    "../../../../etc/passwd",
-    "..\\..\\win.ini",
-    "%00%2e%2e%2f%c0%af",
-    "' OR 1=1; DROP TABLE sale; --",
-    "{{ 7 * 7 }}${7*7}<%= 7 * 7 %>#{7*7}",
-    "<script>alert(1)</script>",
-    "\u202e\u0000\ufeff\uffff\U0001f642e\u0301",
+    "../../../../etc/passwd%00%2e%2e%2f%c0%af",
+    "' OR 1=1; DROP TABLE sale; -- {{ 7 * 7 }}${7*7}<script>alert(1)</script>",
+    "\u202e\ufeff\uffff\U0001f642e\u0301٣",
     "9" * 400,
-    "1e400",
-    "٣",
-    "[]",
     "x" * 20_000,
 )
 _QUERY = {"next", "news", "state", "sort", "after", "before", "search", "from", "to", "postcode"}
@@ -72,7 +64,7 @@ def _requests(way: Way, text: str) -> list[dict[str, Any]]:
         return asked
     form = _encoded(dict.fromkeys(sorted(_fields() | _QUERY), text))
     kinds = {"application/x-www-form-urlencoded": form.encode()}
-    if text in NASTY[:3]:
+    if text in NASTY[:2]:
         kinds |= _unreadable(text.encode("utf-8", "surrogatepass"))
     for kind, content in kinds.items():
         asked.append({"url": path, "content": content, "headers": {"content-type": kind}})

@@ -4,17 +4,17 @@ It is what somebody would try who found a way to have their own statement run in
 """
 
 from collections.abc import AsyncIterator
-from uuid import UUID
+from contextlib import suppress
 
 import asyncpg
 import pytest
 
-from extranet.core.access import ActorKind
+from extranet.core.access import Actor, ActorKind
 from extranet.core.ids import new_id
 from extranet.testing.cast import Cast
 from extranet.testing.filling import Filled
+from extranet.tests.attacks.stock import differences, stock
 from extranet.tests.test_isolation import everything, tables
-from extranet.tests.test_ways_around import RUN_BY
 
 ROLES = [kind.database_role for kind in ActorKind] + ["palier_scribe"]
 
@@ -220,57 +220,57 @@ async def test_every_function_that_has_more_rights_names_where_it_looks(
     assert [row["proname"] for row in loose] == []
 
 
-OTHERS_IDS = {
-    "switch_account": "SELECT switch_account($1::uuid, $2)",
-    "end_suspended_sessions": "SELECT end_suspended_sessions($1)",
-    "end_tablet_sessions": "SELECT end_tablet_sessions($1)",
-}
-"""The functions that take somebody's id: tried with those of another agency."""
+_FUNCTIONS = """
+SELECT p.oid::regproc::text AS name, array(SELECT format_type(t, NULL)
+    FROM unnest(p.proargtypes) WITH ORDINALITY AS a (t, n) ORDER BY n) AS takes
+FROM pg_proc p
+WHERE p.prosecdef AND p.pronamespace = 'public'::regnamespace 
+    AND p.proname NOT IN ('journal_record', 'set_own_password')
+    AND has_function_privilege($1, p.oid, 'EXECUTE')
+"""
+"""Those that work with more rights, and what they take; two have tests of their own."""
 
-BY_DIGEST = (
-    "accept_invitation",
-    "email_change_behind",
-    "invitation_behind",
-    "link_sale",
-    "password_link_behind",
-    "session_person",
-    "session_suspended",
-    "signing_link_sale",
-    "use_email_change",
-    "use_password_link",
-)
-"""Those that open by the digest of a token: nobody has it who has not the token."""
-
-OF_ONESELF = ("own_password_hash", "set_own_password")
-HARMLESS = ("journal_record", "address_refused", "carried_refusals", "contract_matching")
-"""Their own tests: `test_append_only`, `test_refused_address`, `test_search`."""
+_GIVEN = {"boolean": "false", "integer": "1", "bigint": "1", "jsonb": "'{}'", "date": "now()"}
 
 
-def test_every_function_is_tried() -> None:
-    assert {*OTHERS_IDS, *BY_DIGEST, *OF_ONESELF, *HARMLESS} >= set(RUN_BY), "say how it is tried"
-
-
-async def test_a_manager_reaches_nobody_beside_them_by_a_function(
-    hand: asyncpg.Connection, truth: asyncpg.Connection, cast: Cast
+@pytest.mark.parametrize("name", ["adviser", "manager", "auditor"])
+async def test_no_function_reaches_what_is_not_theirs(
+    hand: asyncpg.Connection,
+    truth: asyncpg.Connection,
+    cast: Cast,
+    theirs: dict[str, str],
+    name: str,
 ) -> None:
-    theirs = cast.outsider.person_id
-    tablet = await truth.fetchval("SELECT id FROM tablet WHERE person_id = $1", theirs)
-    before = [await _row(truth, table, theirs) for table in ("person", "session", "tablet")]
-    undo = hand.transaction()
-    await undo.start()
-    try:
-        await _be(hand, cast)
-        assert await hand.fetchval(OTHERS_IDS["switch_account"], theirs, False) is None
-        above = cast.administrator.person_id
-        assert await hand.fetchval(OTHERS_IDS["switch_account"], above, False) is None
-        assert (
-            await hand.fetchval(OTHERS_IDS["switch_account"], cast.manager.person_id, True) is None
-        )
-        assert await hand.fetchval(OTHERS_IDS["end_suspended_sessions"], theirs) == 0
-        assert await hand.fetchval(OTHERS_IDS["end_tablet_sessions"], tablet) == 0
-    finally:
-        await undo.rollback()
-    assert before == [await _row(truth, table, theirs) for table in ("person", "session", "tablet")]
+    actor: Actor = getattr(cast, name)
+    ids = {*theirs.values(), str(cast.agencies.nantes), str(cast.administrator.person_id)}
+    functions = await truth.fetch(_FUNCTIONS, actor.kind.database_role)
+    assert functions
+    before = await stock(truth, unseen_by=actor)
+    for one in functions:
+        for id_ in sorted(ids):
+            given = [_argument(kind, id_) for kind in one["takes"]]
+            with suppress(asyncpg.PostgresError):
+                async with hand.transaction():
+                    await hand.execute(identity_of(actor))
+                    await hand.fetch(f"SELECT * FROM {one['name']}({', '.join(given)})")  # noqa: S608
+    assert differences(before, await stock(truth, unseen_by=actor)) == {}
+
+
+def _argument(kind: str, id_: str) -> str:
+    """What is given for an argument: somebody's id wherever one fits."""
+    if kind.endswith("[]"):
+        return f"ARRAY[{_argument(kind.removesuffix('[]'), id_)}]::{kind}"
+    return f"{_GIVEN.get(kind, repr(id_))}::{kind}"
+
+
+def identity_of(actor: Actor) -> str:
+    """What a unit of work of the actor begins with."""
+    below = ",".join(str(one) for one in actor.agencies)
+    return (
+        f"SET LOCAL ROLE {actor.kind.database_role}; SET LOCAL app.person = '{actor.person_id}'; "
+        f"SET LOCAL app.role = '{actor.role}'; SET LOCAL app.agency = '{actor.agency_id}'; "
+        f"SET LOCAL app.agencies = '{{{below}}}'"
+    )
 
 
 async def test_a_digest_of_nothing_opens_nothing(
@@ -293,18 +293,3 @@ async def test_a_digest_of_nothing_opens_nothing(
             assert await hand.fetch("SELECT * FROM use_email_change($1)", nothing) == []
         finally:
             await undo.rollback()
-
-
-async def _be(hand: asyncpg.Connection, cast: Cast) -> None:
-    """Take on the identity of the manager of Lyon."""
-    manager = cast.manager
-    below = ",".join(str(one) for one in manager.agencies)
-    await hand.execute(
-        f"SET LOCAL ROLE palier_manager; SET LOCAL app.person = '{manager.person_id}'; "
-        f"SET LOCAL app.role = 'manager'; SET LOCAL app.agencies = '{{{below}}}'"
-    )
-
-
-async def _row(truth: asyncpg.Connection, table: str, person: UUID | None) -> list[asyncpg.Record]:
-    column = "id" if table == "person" else "person_id"
-    return list(await truth.fetch(f"SELECT * FROM {table} WHERE {column} = $1", person))  # noqa: S608
