@@ -270,6 +270,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "contracts": ("contract",),
     "messages": ("message", "inbox"),
     "people": (
+        "access",
         "session",
         "account",
         "invitation",

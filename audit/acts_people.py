@@ -9,6 +9,10 @@ PEOPLE: dict[str, Pair] = {
         "Une connexion a été refusée : adresse ou mot de passe faux, ou trop d’essais",
         "A sign-in was refused: wrong address or password, or too many tries",
     ),
+    "access:refuse": (
+        "{who} a demandé ce que son rôle ne permet pas : {page}",
+        "{who} asked for what their role does not allow: {page}",
+    ),
     "account:view": ("{who} a consulté son compte", "{who} looked at their account"),
     "invitation:make": (
         "{who} a invité une personne comme {role}",

@@ -13,7 +13,8 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.types import Guard
 
-from extranet.core.access import Permission
+from extranet.core.access import Actor, Permission
+from extranet.core.database import unit_of_work
 from extranet.core.errors import Forbidden, SignInRequired
 from extranet.core.sessions import visit_of
 
@@ -40,7 +41,7 @@ class Door:
     async def __call__(
         self, connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler
     ) -> None:
-        """Raise `SignInRequired` or `Forbidden` to whom it keeps out."""
+        """Raise `SignInRequired` or `Forbidden` to whom it keeps out; journal the second."""
         if self.everybody:
             return
         visit = visit_of(cast(Request[Any, Any, Any], connection))
@@ -49,7 +50,15 @@ class Door:
         if visit.actor is None:
             raise SignInRequired
         if self.permissions and not any(visit.actor.may(one) for one in self.permissions):
+            await _journal_refusal(visit.actor, connection)
             raise Forbidden
+
+
+async def _journal_refusal(actor: Actor, connection: ASGIConnection[Any, Any, Any, Any]) -> None:
+    """Keep who stood before which door: the pattern of the route, for paths name people."""
+    page = f"{connection.scope.get('method', '')} {connection.scope['path_template']}"
+    async with unit_of_work(actor) as work:
+        work.record("access:refuse", "page", None, after={"page": page})
 
 
 def needs(*permissions: Permission, suspended_too: bool = False) -> list[Guard]:

@@ -3,11 +3,13 @@
 from typing import Any
 from urllib.parse import quote
 
+import asyncpg
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 from litestar.status_codes import (
     HTTP_303_SEE_OTHER,
+    HTTP_400_BAD_REQUEST,
     HTTP_401_UNAUTHORIZED,
     HTTP_403_FORBIDDEN,
     HTTP_404_NOT_FOUND,
@@ -83,9 +85,18 @@ def http_error(request: Request[Any, Any, Any], error: HTTPException) -> Respons
     """What Litestar refuses by itself: unknown paths, wrong methods, malformed bodies."""
     if error.status_code == HTTP_404_NOT_FOUND:
         return not_found(request, error)
+    return _unreadable(request, error.status_code)
+
+
+def impossible_text(request: Request[Any, Any, Any], _: Exception) -> Response[Any]:
+    """Text that PostgreSQL cannot hold, a null character: nobody can type it."""
+    return _unreadable(request, HTTP_400_BAD_REQUEST)
+
+
+def _unreadable(request: Request[Any, Any, Any], status: int) -> Response[Any]:
     return _answer(
         request,
-        error.status_code,
+        status,
         N_("La demande n’a pas pu être lue"),
         N_("Revenez à la page précédente et recommencez ; ce que vous avez saisi y est encore."),
     )
@@ -108,5 +119,7 @@ HANDLERS: ExceptionHandlersMap = {
     Forbidden: forbidden,
     Conflict: conflict,
     HTTPException: http_error,
+    asyncpg.CharacterNotInRepertoireError: impossible_text,
+    asyncpg.UntranslatableCharacterError: impossible_text,
     Exception: fault,
 }

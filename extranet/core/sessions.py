@@ -26,12 +26,26 @@ LIFETIME = timedelta(days=7)
 _LOOKUP = "SELECT * FROM session_person($1)"
 _SUSPENDED = "SELECT session_suspended($1)"
 _KEY = "palier.visit"
+_SECURE_LANGUAGE, _LANGUAGE = "__Host-palier-locale", "palier_locale"
 _UNSIGNED_PATHS = ("/static/", "/health/", "/favicon.ico")
 
 
 def cookie_name(settings: Settings) -> str:
     """The `__Host-` prefix binds the cookie to the host; browsers grant it only over TLS."""
     return "__Host-palier" if settings.secure_cookies else "palier_session"
+
+
+def language_cookie_name(settings: Settings) -> str:
+    """The cookie of the language a browser was set to, named like the session's."""
+    return _SECURE_LANGUAGE if settings.secure_cookies else _LANGUAGE
+
+
+def chosen(request: Request[Any, Any, Any], *names: str) -> str:
+    """What a browser was set to: the first of these cookies it brings, nothing where it has none.
+
+    A choice has two names, one with the prefix and one for where there is no TLS.
+    """
+    return next((request.cookies[name] for name in names if name in request.cookies), "")
 
 
 def session_cookie(settings: Settings, token: str) -> Cookie:
@@ -148,7 +162,7 @@ def locale_of(request: Request[Any, Any, Any]) -> str:
     actor = visit_of(request).actor
     if actor is not None:
         return actor.locale
-    if (chosen := request.cookies.get("palier_locale")) in ("fr", "en"):
-        return str(chosen)
+    if (wanted := chosen(request, _SECURE_LANGUAGE, _LANGUAGE)) in ("fr", "en"):
+        return wanted
     wanted = request.headers.get("accept-language", "fr").lower()
     return "en" if wanted.startswith("en") else "fr"

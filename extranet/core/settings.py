@@ -133,6 +133,8 @@ def _unsafe(settings: Settings) -> list[str]:
         wrong.append("PUBLIC_URL must begin with https://")
     if settings.local_messages:
         wrong.append("SMS_PROVIDER and MAIL_PROVIDER must name real providers")
+    if settings.mail_url.startswith("smtp://") and "starttls" not in settings.mail_url:
+        wrong.append("MAIL_URL must read smtps://… or smtp://…?starttls")
     if settings.seal_file is None:
         wrong.append("set SEAL_FILE to the PKCS#12 of the company's seal")
     return wrong

@@ -24,6 +24,7 @@ from extranet.core.i18n import LOCALES, N_
 from extranet.core.pages import page, see_other
 from extranet.core.sessions import (
     actor_of,
+    language_cookie_name,
     person_of,
     session_cookie,
     visit_of,
@@ -206,7 +207,7 @@ def _wait(request: Browser, going_to: str, form: Form[SignInForm], seconds: floa
 
 def _language_cookie(settings: Settings, locale: str) -> Cookie:
     return Cookie(
-        key="palier_locale",
+        key=language_cookie_name(settings),
         value=locale,
         max_age=_A_YEAR,
         httponly=True,
