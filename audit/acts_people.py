@@ -14,6 +14,22 @@ PEOPLE: dict[str, Pair] = {
         "{who} a invité une personne comme {role}",
         "{who} invited a person as {role}",
     ),
+    "invitation:hand_in": (
+        "{who} a déposé une liste de {lines} personnes à inviter, dont {refused} à corriger",
+        "{who} handed in a list of {lines} people to invite, {refused} of them to be corrected",
+    ),
+    "invitation:look_over": (
+        "{who} a relu une liste de personnes à inviter",
+        "{who} looked over a list of people to invite",
+    ),
+    "invitation:download": (
+        "{who} a téléchargé les lignes à corriger d’une liste de personnes à inviter",
+        "{who} downloaded the lines to be corrected of a list of people to invite",
+    ),
+    "invitation:send_list": (
+        "{who} a envoyé une liste d’invitations : {sent} invitées, {refused} refusées",
+        "{who} sent a list of invitations: {sent} invited, {refused} refused",
+    ),
     "invitation:send": (
         "{who} a envoyé le lien d’une invitation",
         "{who} sent the link of an invitation",

@@ -124,6 +124,9 @@ NAMES: dict[str, Pair] = {
     "findings": ("Anomalies", "Findings"),
     "size": ("Taille", "Size"),
     "device_of": ("Appareil de", "Device of"),
+    "lines": ("Lignes", "Lines"),
+    "refused": ("Refusées", "Refused"),
+    "sent": ("Envoyées", "Sent"),
 }
 _BY_FACT: dict[str, dict[str, Pair]] = {
     "step": STEPS,

@@ -6,13 +6,15 @@ from piccolo.conf.apps import AppConfig
 
 from extranet.people.tables import (
     Agency,
+    CountedTry,
     Credential,
     EmailChange,
     Invitation,
+    InvitationBatch,
+    InvitationList,
     PasswordLink,
     Person,
     Session,
-    SignInFailure,
     Tablet,
     TabletKey,
 )
@@ -22,13 +24,15 @@ APP_CONFIG = AppConfig(
     migrations_folder_path=Path(__file__).parent / "piccolo_migrations",
     table_classes=[
         Agency,
+        CountedTry,
         Credential,
         EmailChange,
         Invitation,
+        InvitationBatch,
+        InvitationList,
         PasswordLink,
         Person,
         Session,
-        SignInFailure,
         Tablet,
         TabletKey,
     ],

@@ -32,6 +32,7 @@ from extranet.core.sessions import (
 from extranet.core.settings import Settings, installed
 from extranet.people import (
     routes_email,
+    routes_invitation_lists,
     routes_invitations,
     routes_passwords,
     routes_people,
@@ -224,6 +225,7 @@ routes = [
     end_session,
     end_other_sessions,
     *routes_email.routes,
+    *routes_invitation_lists.routes,
     *routes_invitations.routes,
     *routes_passwords.routes,
     *routes_people.routes,
