@@ -271,6 +271,8 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
         "email",
         "person",
         "people",
+        "role",
+        "agency",
         "tablet",
     ),
     "other": ("catalogue", "journal", "demo"),

@@ -126,7 +126,7 @@ _KNOWN = """
         (SELECT coalesce(json_agg(json_build_object('id', a.id, 'names', ARRAY(
                 SELECT b.name FROM unnest(a.path) WITH ORDINALITY AS up (id, rank)
                 JOIN agency b ON b.id = up.id ORDER BY up.rank)) ORDER BY a.name, a.id), '[]')
-            FROM agency a) AS agencies,
+            FROM agency a WHERE a.closed_at IS NULL) AS agencies,
         ARRAY(SELECT p.email FROM person p WHERE p.email = ANY($1)) AS here,
         (SELECT coalesce(json_agg(json_build_array(i.agency_id, i.email)), '[]')
             FROM invitation i WHERE i.email = ANY($1)) AS invited

@@ -16,6 +16,9 @@ LONGEST_NAME = 60
 _APART = re.compile(r"[\W_]+")
 _ALSO = {
     "conseillère": Role.ADVISER,
+    "référent": Role.REFERENT,
+    "référente": Role.REFERENT,
+    "conseillère référente": Role.REFERENT,
     "responsable": Role.MANAGER,
     "manager": Role.MANAGER,
     "administratrice": Role.ADMINISTRATOR,

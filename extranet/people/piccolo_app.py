@@ -6,6 +6,7 @@ from piccolo.conf.apps import AppConfig
 
 from extranet.people.tables import (
     Agency,
+    AgencyMove,
     CountedTry,
     Credential,
     EmailChange,
@@ -24,6 +25,7 @@ APP_CONFIG = AppConfig(
     migrations_folder_path=Path(__file__).parent / "piccolo_migrations",
     table_classes=[
         Agency,
+        AgencyMove,
         CountedTry,
         Credential,
         EmailChange,

@@ -31,11 +31,13 @@ from extranet.core.sessions import (
 )
 from extranet.core.settings import Settings, installed
 from extranet.people import (
+    routes_agencies,
     routes_email,
     routes_invitation_lists,
     routes_invitations,
     routes_passwords,
     routes_people,
+    routes_person_changes,
     routes_tablets,
     signing_in,
 )
@@ -224,10 +226,12 @@ routes = [
     show_account,
     end_session,
     end_other_sessions,
+    *routes_agencies.routes,
     *routes_email.routes,
     *routes_invitation_lists.routes,
     *routes_invitations.routes,
     *routes_passwords.routes,
     *routes_people.routes,
+    *routes_person_changes.routes,
     *routes_tablets.routes,
 ]

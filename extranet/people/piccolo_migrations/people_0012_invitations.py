@@ -19,7 +19,7 @@ _WRITTEN = "sealed, sent_at"
 # As `switch_account` has it: whom somebody may suspend.
 _SUSPENDABLE = f"""p.id <> {PERSON}
     AND (current_setting('role') = '{_OFFICE}'
-        OR p.role = 'adviser' AND p.agency_id = ANY {AGENCIES})"""
+        OR p.role IN ('adviser', 'referent') AND p.agency_id = ANY {AGENCIES})"""
 
 # A batch is what one act had leave: nobody changes or takes one back, so that nobody lowers their
 # own count. `message` belongs to a room whose tables are made later: a function in plpgsql looks
