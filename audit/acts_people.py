@@ -14,6 +14,10 @@ PEOPLE: dict[str, Pair] = {
         "{who} a invité une personne comme {role}",
         "{who} invited a person as {role}",
     ),
+    "invitation:found": (
+        "{who} a préparé, depuis la ligne de commande, l’invitation d’un administrateur",
+        "{who} made the invitation of an administrator from the command line",
+    ),
     "invitation:hand_in": (
         "{who} a déposé une liste de {lines} personnes à inviter, dont {refused} à corriger",
         "{who} handed in a list of {lines} people to invite, {refused} of them to be corrected",
@@ -96,6 +100,10 @@ PEOPLE: dict[str, Pair] = {
         "{who} a suspendu le compte d’une personne : {sessions} sessions fermées",
         "{who} suspended a person’s account: {sessions} sessions ended",
     ),
+    "person:end_sessions": (
+        "{who} a déconnecté une personne de tous ses appareils : {sessions} sessions fermées",
+        "{who} signed a person out of all their devices: {sessions} sessions ended",
+    ),
     "person:reinstate": (
         "{who} a rétabli le compte d’une personne",
         "{who} reinstated a person’s account",
@@ -114,6 +122,10 @@ PEOPLE: dict[str, Pair] = {
     "agency:list": (
         "{who} a consulté l’organisation",
         "{who} looked at the organisation",
+    ),
+    "agency:found": (
+        "{who} a fondé {name} depuis la ligne de commande",
+        "{who} founded {name} from the command line",
     ),
     "agency:open": (
         "{who} a ouvert {name}, rattachée à {below}",

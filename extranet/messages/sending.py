@@ -44,13 +44,14 @@ async def send(
     kind: str,
     recipient: str,
     locale: str,
+    urgent: bool = True,
     **values: object,
 ) -> UUID:
     """Queue a message in `work`'s transaction and return its id.
 
     `recipient` is an E.164 phone or an e-mail address, already checked. A message about no sale
     has no owner: only the back office and jobs see it. Nothing leaves when the transaction is
-    undone.
+    undone. What is not `urgent` leaves behind what somebody waits for.
     """
     message_id = new_id()
     masked = masked_recipient(channel, recipient)
@@ -67,7 +68,7 @@ async def send(
         envelope.seal(message_id),
     )
     # Somebody may be waiting for it, at a door: papers being set for others stand behind.
-    await work.enqueue("send_message", str(message_id), urgent=True)
+    await work.enqueue("send_message", str(message_id), urgent=urgent)
     work.record(
         "message:queue",
         "message",
