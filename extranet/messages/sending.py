@@ -26,6 +26,9 @@ _INSERT = (
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
 )
 
+_UNHURRIED = frozenset({"invitation", "account_exists"})
+"""Kinds that may leave by the thousand."""
+
 
 @dataclass(frozen=True, slots=True)
 class SaleOwner:
@@ -44,14 +47,13 @@ async def send(
     kind: str,
     recipient: str,
     locale: str,
-    urgent: bool = True,
     **values: object,
 ) -> UUID:
     """Queue a message in `work`'s transaction and return its id.
 
     `recipient` is an E.164 phone or an e-mail address, already checked. A message about no sale
     has no owner: only the back office and jobs see it. Nothing leaves when the transaction is
-    undone. What is not `urgent` leaves behind what somebody waits for.
+    undone.
     """
     message_id = new_id()
     masked = masked_recipient(channel, recipient)
@@ -68,7 +70,7 @@ async def send(
         envelope.seal(message_id),
     )
     # Somebody may be waiting for it, at a door: papers being set for others stand behind.
-    await work.enqueue("send_message", str(message_id), urgent=urgent)
+    await work.enqueue("send_message", str(message_id), urgent=kind not in _UNHURRIED)
     work.record(
         "message:queue",
         "message",

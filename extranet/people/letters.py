@@ -69,7 +69,7 @@ async def write_invitation(work: UnitOfWork, invitation_id: UUID) -> None:
         kind = "invitation"
         values["day"] = words(row["locale"]).date(row["expires_at"])
         values["link"] = f"{installed().public_url}/invitations/{token}"
-    message_id = await _write(work, kind, row, urgent=False, **values)
+    message_id = await _write(work, kind, row, **values)
     await work.run(_MAILED, row["id"], message_id)
 
 
@@ -121,13 +121,7 @@ async def _keep_token(work: UnitOfWork, table: str, row: Row) -> str:
 
 
 async def _write(
-    work: UnitOfWork,
-    kind: str,
-    row: Row,
-    *,
-    recipient: str = "",
-    urgent: bool = True,
-    **values: object,
+    work: UnitOfWork, kind: str, row: Row, *, recipient: str = "", **values: object
 ) -> UUID:
     return await send(
         work,
@@ -136,7 +130,6 @@ async def _write(
         kind=kind,
         recipient=recipient or row["email"],
         locale=row["locale"],
-        urgent=urgent,
         first_name=row["first_name"],
         **values,
     )

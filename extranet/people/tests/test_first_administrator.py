@@ -12,10 +12,9 @@ from extranet.core.database import unit_of_work
 from extranet.core.ids import new_id
 from extranet.people.emails import NotAnAddress
 from extranet.people.first_administrator import Refused, invite_administrator
-from extranet.people.jobs import forget_sign_in_failures
 from extranet.people.naming import NotAName
 from extranet.people.tests.conftest import GOOD, acts_of
-from extranet.people.tests.test_invitations import rows, set_expired
+from extranet.people.tests.test_invitations import rows
 from extranet.testing.cast import Cast
 from extranet.testing.plugin import Visit
 
@@ -82,12 +81,8 @@ async def test_it_rejects_what_names_nobody(cast: Cast) -> None:
         await invite_administrator("ada", "Ada", "Laurent", again=True)
     with pytest.raises(NotAName):
         await invite_administrator("a@exemple.fr", " ", "Laurent", again=True)
-    async with unit_of_work(worker("test")) as work:
-        email = await work.value("SELECT email FROM person WHERE email ~ '^[a-z.]+@' LIMIT 1")
     with pytest.raises(Refused, match="account already"):
-        await invite_administrator(
-            email.replace("palier.example", "palier.example"), "A", "B", again=True
-        )
+        await invite_administrator("alice.martin@palier.example", "Alice", "Martin", again=True)
 
 
 async def test_it_rejects_an_installation_without_a_company(database: str) -> None:
