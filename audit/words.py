@@ -142,6 +142,9 @@ NAMES: dict[str, Pair] = {
     "last_seq": ("Jusqu’au rang", "Up to rank"),
     "size": ("Taille", "Size"),
     "device_of": ("Appareil de", "Device of"),
+    "lines": ("Lignes", "Lines"),
+    "refused": ("Refusées", "Refused"),
+    "sent": ("Envoyées", "Sent"),
 }
 _BY_FACT: dict[str, dict[str, Pair]] = {
     "step": STEPS,

@@ -38,6 +38,8 @@ NO_PAGES = {
     "/sales/{sale_id:uuid}/photos/{photo_id:uuid}",
     "/documents/{token:str}/{name:str}",
     "/contracts/export.csv",
+    "/people/invitations/example.csv",
+    "/people/invitations/lists/{list_id:uuid}/refused.csv",
 }
 """GET routes that answer with a file, an image or JSON."""
 
@@ -81,6 +83,8 @@ _CONTRACT = "/contracts/{contract_id:uuid}"
 _PERSON = "/people/{person_id:uuid}"
 _PHONE = "/s/{token:str}"
 _INVITATION = "/invitations/{token:str}"
+_MANY = "/people/invitations/file"
+_LIST = "/people/invitations/lists/{list_id:uuid}"
 _NEW_PASSWORD = "/forgotten-password/{token:str}"
 _CONTINUE = "button[type=submit]:visible"
 
@@ -243,6 +247,16 @@ STOPS = (
         "/people/invite",
         press="form[action='/people/invite'] button[type=submit]",
     ),
+    Stop("invite-many", _MANY, (*_DESK, "manager"), "/people/invitations/file"),
+    Stop(
+        "invite-many-error",
+        _MANY,
+        _DESK[:1],
+        "/people/invitations/file",
+        press="form[action='/people/invitations/file'] button[type=submit]",
+    ),
+    Stop("invite-list", _LIST, _MANAGER, "/people/invitations/lists/{list}"),
+    Stop("invite-list-sent", _LIST, _MANAGER, "/people/invitations/lists/{list_sent}"),
     Stop("person", _PERSON, ("manager", *_DESK), "/people/{adviser}"),
     Stop("person-no-tablet", _PERSON, _DESK[:1], "/people/{boss}"),
     Stop(

@@ -1,6 +1,7 @@
 """What the pages need to be there: sales, contracts and tablets, each in another state."""
 
 from e2e.installation import Installation
+from e2e.invitation_lists import hand_in_lists
 from e2e.letters import links_by_mail
 from e2e.lost_tablets import register_tablets
 from e2e.pages import ACCOUNTS
@@ -40,6 +41,7 @@ def prepare(installation: Installation) -> dict[str, str]:
         "locale": "fr",
         "to_check": str(contract),
         **register_tablets(installation, seller, ACCOUNTS["manager"]),
+        **hand_in_lists(installation),
     }
     return _of_the_demo(installation) | places | links_by_mail(installation)
 

@@ -9,7 +9,16 @@ from extranet.core.clock import now
 from extranet.core.database import UnitOfWork, unit_of_work
 from extranet.core.errors import NotFound
 from extranet.core.jobs import PermanentFailure, every, job
-from extranet.people import email_change, forgotten, invitations, letters, own_password, throttle
+from extranet.people import (
+    email_change,
+    forgotten,
+    invitation_lists,
+    invitation_quota,
+    invitations,
+    letters,
+    own_password,
+    throttle,
+)
 
 SESSIONS_KEPT = timedelta(days=30)
 """How long an ended session is kept; what happened in it is in the journal."""
@@ -25,9 +34,11 @@ _PURGE_EMAIL_CHANGES = "DELETE FROM email_change WHERE expires_at < $1 AND forme
 
 @every("forget_sign_in_failures", "7 * * * *")
 async def forget_sign_in_failures() -> None:
-    """Forget failures that no longer count, sessions that ended a month ago, dead links."""
+    """Forget tries and sendings that no longer count, old sessions and lists, dead links."""
     async with unit_of_work(worker("forget_sign_in_failures"), housekeeping=True) as work:
         await throttle.purge(work)
+        await invitation_quota.purge(work)
+        await invitation_lists.purge(work)
         await work.run(_PURGE_SESSIONS, now() - SESSIONS_KEPT)
         await work.run(_PURGE_INVITATIONS, now() - INVITATIONS_KEPT)
         await work.run(_PURGE_PASSWORD_LINKS, now())

@@ -8,6 +8,7 @@ from uuid import UUID
 from extranet.core.access import Actor, Role
 from extranet.core.database import unit_of_work
 from extranet.people.moving import MOVES, Move, read_moves
+from extranet.people.overseen_sessions import SESSIONS, OverseenSession, read_sessions
 from extranet.people.tablet_list import TABLETS, ListedTablet, read_tablets
 
 # The sales are the room's above; of them only the number is wanted here.
@@ -19,6 +20,7 @@ _PERSON = f"""
         (SELECT count(*) FROM sale s WHERE s.adviser_id = p.id AND s.agency_id = p.agency_id)
             AS sales_here,
         ({MOVES.format(person="p.id")}) AS moves,
+        {SESSIONS.format(person="p.id")} AS sessions,
         {TABLETS.format(person="p.id")} AS tablets
     FROM person p JOIN agency a ON a.id = p.agency_id
     WHERE p.id = $1
@@ -28,7 +30,7 @@ _PERSON = f"""
 @dataclass(frozen=True, slots=True)
 class PersonPage:
     """Somebody with an account. `phone` is E.164 or empty; `suspended_by` is empty for readers who
-    may not know who that is."""
+    may not know who that is, and `sessions` for those who may not suspend them."""
 
     id: UUID
     name: str
@@ -38,6 +40,7 @@ class PersonPage:
     active: bool
     phone: str
     email: str
+    sessions: list[OverseenSession]
     tablets: list[ListedTablet]
     suspended_at: datetime | None
     suspended_by: str
@@ -63,6 +66,7 @@ async def load_person(actor: Actor, person_id: UUID) -> PersonPage:
         active=row["active"],
         phone=row["phone"],
         email=row["email"],
+        sessions=read_sessions(json.loads(row["sessions"])),
         tablets=read_tablets(json.loads(row["tablets"])),
         suspended_at=row["suspended_at"],
         suspended_by=row["suspended_by"] or "",

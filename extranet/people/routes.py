@@ -34,6 +34,7 @@ from extranet.core.settings import Settings, installed
 from extranet.people import (
     routes_agencies,
     routes_email,
+    routes_invitation_lists,
     routes_invitations,
     routes_passwords,
     routes_people,
@@ -228,6 +229,7 @@ routes = [
     end_other_sessions,
     *routes_agencies.routes,
     *routes_email.routes,
+    *routes_invitation_lists.routes,
     *routes_invitations.routes,
     *routes_passwords.routes,
     *routes_people.routes,

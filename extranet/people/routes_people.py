@@ -13,6 +13,7 @@ from extranet.core.pages import ROLE_LABELS, page, see_other
 from extranet.core.sessions import actor_of
 from extranet.people import giving_roles, moving, suspending, tablets
 from extranet.people.directory import directory
+from extranet.people.overseen_sessions import end_sessions
 from extranet.people.person_page import load_person
 
 Browser = Request[Any, Any, Any]
@@ -74,6 +75,17 @@ async def reinstate_person(request: Browser, person_id: FromPath[UUID]) -> Respo
 
 
 @post(
+    "/people/{person_id:uuid}/sessions/end",
+    status_code=HTTP_200_OK,
+    guards=needs(Permission.PERSON_SUSPEND),
+)
+async def end_sessions_of(request: Browser, person_id: FromPath[UUID]) -> Response[Any]:
+    """Sign somebody out everywhere; asking twice is no fault."""
+    await end_sessions(actor_of(request), person_id)
+    return see_other(request, f"/people/{person_id}")
+
+
+@post(
     "/people/{person_id:uuid}/tablets/{tablet_id:uuid}/revoke",
     status_code=HTTP_200_OK,
     guards=needs(Permission.TABLET_REVOKE),
@@ -86,4 +98,11 @@ async def revoke_tablet(
     return see_other(request, f"/people/{person_id}")
 
 
-routes = [show_people, show_person, suspend_person, reinstate_person, revoke_tablet]
+routes = [
+    show_people,
+    show_person,
+    suspend_person,
+    reinstate_person,
+    end_sessions_of,
+    revoke_tablet,
+]

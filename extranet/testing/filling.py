@@ -125,8 +125,15 @@ _SEAL = (
 )
 
 
+_INVITING = (
+    "INSERT INTO invitation_list (id, person_id, sealed) VALUES ($1, $2, 'sealed')",
+    "INSERT INTO invitation_batch (id, person_id, mails) VALUES ($1, $2, 2)",
+)
+
+
 async def _links(cast: Cast) -> None:
-    """Somebody invited into every agency, and for everybody a new address and a new password."""
+    """Somebody invited into every agency, a list and a batch of whoever invites, and for everybody
+    a new address and a new password."""
     for number, agency in enumerate((cast.agencies.lyon_team, cast.agencies.nantes)):
         async with unit_of_work(cast.back_office) as work:
             await work.run(
@@ -138,6 +145,11 @@ async def _links(cast: Cast) -> None:
                 cast.back_office.person_id,
                 now() + timedelta(days=7),
             )
+            work.record("demo:found", "invitation", None)
+    for actor in (cast.manager, cast.other_manager, cast.back_office, cast.administrator):
+        async with unit_of_work(actor) as work:
+            for insert in _INVITING:
+                await work.run(insert, new_id(), actor.person_id)
             work.record("demo:found", "invitation", None)
     for actor in cast.everyone():
         async with unit_of_work(actor) as work:
@@ -222,7 +234,7 @@ async def _owned_by_nobody(cast: Cast) -> None:
         )
     async with unit_of_work(visitor(Origin())) as work:
         await work.run(
-            "INSERT INTO sign_in_failure (id, account_digest, address_digest) "
+            "INSERT INTO counted_try (id, account_digest, address_digest) "
             "VALUES ($1, 'account', 'address')",
             new_id(),
         )

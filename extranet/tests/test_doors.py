@@ -38,6 +38,7 @@ NOBODYS = {
     "file_path": "css/app.css",
     "journey": "home_sale",
     "kind": "contract",
+    "list_id": "01900000-0000-7000-8000-000000000002",
     "locale": "fr",
     "name": "contract.pdf",
     "number": "1",

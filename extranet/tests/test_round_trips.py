@@ -13,6 +13,7 @@ from extranet.core.access import Actor, worker
 from extranet.core.database import unit_of_work
 from extranet.core.settings import Mode, Settings
 from extranet.people.tests.living import living_links
+from extranet.people.tests.test_invitation_lists import list_of
 from extranet.testing.cast import Cast
 from extranet.testing.pictures import named, photo
 from extranet.testing.plugin import Visit
@@ -60,6 +61,7 @@ async def addresses(
     pictured = await _pictured(door)
     adviser, manager, desk = cast.adviser, cast.manager, cast.back_office
     links = await living_links(visit, cast)
+    invited = await list_of(await visit(manager))
     tablet = (await door.browser.post("/tablets")).json()["tablet"]
     file = f"/contracts/{contract}"
     papers = f"{ready.url}/signature/contract"
@@ -85,6 +87,10 @@ async def addresses(
         ],
         "/invitations/{token}": [(one, links["/invitations/"]) for one in (None, desk)],
         "/people": [(manager, "/people"), (desk, "/people")],
+        "/people/invitations/file": [(manager, "/people/invitations/file")],
+        "/people/invitations/example.csv": [(manager, "/people/invitations/example.csv")],
+        "/people/invitations/lists/{list_id}": [(manager, invited)],
+        "/people/invitations/lists/{list_id}/refused.csv": [(manager, f"{invited}/refused.csv")],
         "/people/invite": [(manager, "/people/invite"), (desk, "/people/invite")],
         "/people/{person_id}": [(one, f"/people/{adviser.person_id}") for one in (manager, desk)],
         "/tablets/{tablet_id}/key": [(adviser, f"/tablets/{tablet}/key")],
