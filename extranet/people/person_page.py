@@ -12,6 +12,7 @@ from extranet.people.tablet_list import TABLETS, ListedTablet, read_tablets
 _PERSON = f"""
     SELECT journal_record($2::jsonb) AS journalled, p.id, p.first_name, p.last_name, p.role,
         p.active, p.phone, p.email, a.name AS agency_name, p.suspended_at,
+        has_second_factor(p.id) AS protected,
         (SELECT b.first_name || ' ' || b.last_name FROM person b WHERE b.id = p.suspended_by)
             AS suspended_by,
         {TABLETS.format(person="p.id")} AS tablets
@@ -23,7 +24,8 @@ _PERSON = f"""
 @dataclass(frozen=True, slots=True)
 class PersonPage:
     """Somebody with an account. `phone` is E.164 or empty; `suspended_by` is empty for readers who
-    may not know who that is."""
+    may not know who that is. `protected` says that they have a second factor; which one, nobody is
+    told."""
 
     id: UUID
     name: str
@@ -35,6 +37,7 @@ class PersonPage:
     tablets: list[ListedTablet]
     suspended_at: datetime | None
     suspended_by: str
+    protected: bool
 
 
 async def load_person(actor: Actor, person_id: UUID) -> PersonPage:
@@ -56,4 +59,5 @@ async def load_person(actor: Actor, person_id: UUID) -> PersonPage:
         tablets=read_tablets(json.loads(row["tablets"])),
         suspended_at=row["suspended_at"],
         suspended_by=row["suspended_by"] or "",
+        protected=row["protected"],
     )
