@@ -3,7 +3,7 @@
 from audit.words import Pair
 
 PEOPLE: dict[str, Pair] = {
-    "session:open": ("{who} a ouvert une session", "{who} signed in"),
+    "session:open": ("{who} a ouvert une session {manner}", "{who} signed in {manner}"),
     "session:end": ("La session de {who} a pris fin", "The session of {who} ended"),
     "session:refuse": (
         "Une connexion a été refusée : adresse ou mot de passe faux, ou trop d’essais",

@@ -31,7 +31,8 @@ class Settings:
     """Everything that differs between two installations.
 
     `database_url` is a PostgreSQL 15+ URL whose role may create roles and is no superuser;
-    `documents_url` is any URL obstore opens; `secret` is at least 32 bytes.
+    `documents_url` is any URL obstore opens; `secret` is at least 32 bytes. Without
+    `second_factor_required` a second factor is offered to every role and asked of none.
     """
 
     mode: Mode
@@ -56,6 +57,7 @@ class Settings:
     address_url: str
     pool_size: int
     journal_months: int
+    second_factor_required: bool
 
     @property
     def secure_cookies(self) -> bool:
@@ -100,6 +102,7 @@ class Settings:
             address_url=env.get("ADDRESS_URL", ""),
             pool_size=int(env.get("POOL_SIZE", "10")),
             journal_months=int(env.get("JOURNAL_MONTHS", "12")),
+            second_factor_required=_second_factor(env, mode) == "required",
         )
         wrong = _missing_of_providers(settings) + _unlawful(settings)
         if mode is Mode.PRODUCTION:
@@ -121,6 +124,13 @@ def _secret(env: Mapping[str, str], mode: Mode, data: Path) -> bytes:
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_hex(32))
     return bytes.fromhex(kept.read_text())
+
+
+def _second_factor(env: Mapping[str, str], mode: Mode) -> str:
+    wanted = env.get("SECOND_FACTOR", "required" if mode is Mode.PRODUCTION else "offered")
+    if wanted not in ("required", "offered"):
+        raise UnsafeSettings(f"SECOND_FACTOR is required or offered, not {wanted!r}")
+    return wanted
 
 
 def _unsafe(settings: Settings) -> list[str]:

@@ -15,6 +15,7 @@ from extranet.people.tablet_list import TABLETS, ListedTablet, read_tablets
 _PERSON = f"""
     SELECT journal_record($2::jsonb) AS journalled, p.id, p.first_name, p.last_name, p.role,
         p.active, p.phone, p.email, p.agency_id, a.name AS agency_name, p.suspended_at,
+        has_second_factor(p.id) AS protected,
         (SELECT b.first_name || ' ' || b.last_name FROM person b WHERE b.id = p.suspended_by)
             AS suspended_by,
         (SELECT count(*) FROM sale s WHERE s.adviser_id = p.id AND s.agency_id = p.agency_id)
@@ -30,7 +31,8 @@ _PERSON = f"""
 @dataclass(frozen=True, slots=True)
 class PersonPage:
     """Somebody with an account. `phone` is E.164 or empty; `suspended_by` is empty for readers who
-    may not know who that is, and `sessions` for those who may not suspend them."""
+    may not know who that is, and `sessions` for those who may not suspend them. `protected` says
+    that they have a second factor; which one, nobody is told."""
 
     id: UUID
     name: str
@@ -47,6 +49,7 @@ class PersonPage:
     sales_here: int
     """The sales they began in the agency they are in: those stay when they move."""
     moves: list[Move]
+    protected: bool
 
 
 async def load_person(actor: Actor, person_id: UUID) -> PersonPage:
@@ -72,4 +75,5 @@ async def load_person(actor: Actor, person_id: UUID) -> PersonPage:
         suspended_by=row["suspended_by"] or "",
         sales_here=row["sales_here"],
         moves=read_moves(json.loads(row["moves"])),
+        protected=row["protected"],
     )

@@ -4,6 +4,13 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
+from extranet.people.second_factor.tables import (
+    Authenticator,
+    HalfSession,
+    Passkey,
+    RecoveryCode,
+    UsedChallenge,
+)
 from extranet.people.tables import (
     Agency,
     AgencyMove,
@@ -37,6 +44,11 @@ APP_CONFIG = AppConfig(
         Session,
         Tablet,
         TabletKey,
+        Passkey,
+        Authenticator,
+        RecoveryCode,
+        HalfSession,
+        UsedChallenge,
     ],
     migration_dependencies=["audit.piccolo_app"],
 )

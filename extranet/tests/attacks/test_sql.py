@@ -224,7 +224,7 @@ _FUNCTIONS = """
 SELECT p.oid::regproc::text AS name, array(SELECT format_type(t, NULL)
     FROM unnest(p.proargtypes) WITH ORDINALITY AS a (t, n) ORDER BY n) AS takes
 FROM pg_proc p
-WHERE p.prosecdef AND p.pronamespace = 'public'::regnamespace 
+WHERE p.prosecdef AND p.pronamespace = 'public'::regnamespace
     AND p.proname NOT IN ('journal_record', 'set_own_password')
     AND has_function_privilege($1, p.oid, 'EXECUTE')
 """
