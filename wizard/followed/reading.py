@@ -37,8 +37,8 @@ _READ_STAMP = f"WITH found AS MATERIALIZED (SELECT * FROM followed_now()) SELECT
 
 @dataclass(frozen=True, slots=True)
 class FollowedSale:
-    """A sale under way of somebody who is followed. `step` is what comes next, `newest` what
-    arrived last, at `newest_at`, in the reader's words."""
+    """A sale under way of somebody who is followed. `step` is what comes next (empty when all is
+    answered), `newest` what arrived last, at `newest_at`, in the reader's words."""
 
     number: str
     state: SaleState
@@ -77,10 +77,16 @@ class FollowedAdviser:
     since: datetime
     sales: list[FollowedSale]
 
+    @property
+    def standing(self) -> int:
+        """How many of their sales wait or stand still."""
+        return sum(sale.waits or sale.stands_still for sale in self.sales)
+
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """The page of a referent; `stamp` changes with whatever it shows."""
+    """The page of a referent: first those with most to see to. `stamp` changes with whatever it
+    shows."""
 
     advisers: list[FollowedAdviser]
     stamp: str
@@ -98,6 +104,7 @@ async def load_followed(actor: Actor) -> Followed:
         entry = work.view("followed:view", "person", actor.person_id)
         row = await work.one_or_404(_PAGE, entry)
     advisers = [_adviser(one, language) for one in json.loads(row["advisers"])]
+    advisers.sort(key=lambda one: (-one.standing, -len(one.sales)))
     return Followed(advisers, row["stamp"])
 
 
@@ -131,7 +138,7 @@ def _sale(one: dict[str, Any], language: Locale) -> FollowedSale:
 
     def title(name: str) -> str:
         step = journey.step(name)
-        return step.title.in_(language) if step else ""
+        return step.title.in_(language) if step and step.kind != "done" else ""
 
     newest = one["newest"] or {"step": "", "at": one["opened_at"]}
     return FollowedSale(
