@@ -123,6 +123,14 @@ PEOPLE: dict[str, Pair] = {
         "fermées",
         "{who} changed a person’s role from {former_role} to {role}: {sessions} sessions ended",
     ),
+    "following:begin": (
+        "{who} a confié le suivi d’un conseiller à un référent",
+        "{who} gave an adviser a referent to follow them",
+    ),
+    "following:end": (
+        "Le suivi d’un conseiller par son référent a pris fin ({who})",
+        "The following of an adviser by their referent ended ({who})",
+    ),
     "agency:list": (
         "{who} a consulté l’organisation",
         "{who} looked at the organisation",

@@ -30,6 +30,7 @@ _A_YEAR = 31_536_000
 NAVIGATION = [
     NavEntry("/", N_("Accueil"), "house", Permission.SALE_SELL),
     NavEntry("/sales", N_("Ventes"), "shopping-basket", Permission.SALE_LIST),
+    NavEntry("/followed", N_("Suivis"), "eye", Permission.FOLLOWED_READ),
     NavEntry("/contracts", N_("Contrats"), "file-check", Permission.CONTRACT_LIST),
     NavEntry("/people", N_("Équipe"), "users-round", Permission.PEOPLE_LIST),
     NavEntry("/agencies", N_("Organisation"), "landmark", Permission.TEAM_KEEP),

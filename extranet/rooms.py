@@ -14,6 +14,7 @@ _JOBS = (
     "extranet.documents.jobs",
     "extranet.messages.jobs",
     "extranet.people.jobs",
+    "wizard.followed.jobs",
     "wizard.jobs",
     "wizard.no_visit.jobs",
 )
@@ -28,6 +29,7 @@ def routes_of(settings: Settings) -> list[Any]:
     from extranet.messages import routes as messages
     from extranet.people import routes as people
     from wizard import routes as wizard
+    from wizard.followed import routes as followed
     from wizard.no_visit import routes as no_visit
     from wizard.rescue import routes as rescue
     from wizard.signing import routes as signing
@@ -38,6 +40,7 @@ def routes_of(settings: Settings) -> list[Any]:
         *catalogue.routes,
         *wizard.routes,
         *signing.routes,
+        *followed.routes,
         *no_visit.routes,
         *rescue.routes,
         *contracts.routes,

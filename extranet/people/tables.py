@@ -1,6 +1,6 @@
 """What is known of agencies, people, their invitations, sessions and tablets."""
 
-from piccolo.columns import UUID, Array, Boolean, Bytea, Integer, Text, Timestamptz
+from piccolo.columns import UUID, Array, Boolean, Bytea, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 from extranet.core.ids import new_id
@@ -48,6 +48,20 @@ class Person(Table, tablename="person"):
     suspended_at = Timestamptz(null=True, default=None)
     suspended_by = UUID(null=True, default=None)
     role_given_at = Timestamptz(null=True, default=None)
+
+
+class Following(Table, tablename="following"):
+    """A referent follows an adviser, or did until `until`; `agency_id` is always the adviser's.
+    `told_on` is when the referent was last written to about their sales."""
+
+    id = UUID(primary_key=True, default=new_id)
+    referent_id = UUID(default=None)
+    adviser_id = UUID(default=None)
+    agency_id = UUID(default=None)
+    since = Timestamptz()
+    until = Timestamptz(null=True, default=None)
+    named_by = UUID(default=None)
+    told_on = Date(null=True, default=None)
 
 
 class Credential(Table, tablename="credential"):

@@ -173,9 +173,17 @@ async def _links(cast: Cast) -> None:
 
 
 async def _moved(cast: Cast) -> None:
-    """The colleague once moved up from the team; the outsider came from elsewhere."""
+    """The colleague once moved up from the team; the outsider came from elsewhere, where the
+    referent followed them."""
     async with unit_of_work(worker("filling")) as work:
         agencies = cast.agencies
+        await work.run(
+            "INSERT INTO following (id, referent_id, adviser_id, agency_id, named_by, until) "
+            "SELECT $1, referent_id, $2, $3, named_by, now() FROM following",
+            new_id(),
+            cast.outsider.person_id,
+            cast.outsider.agency_id,
+        )
         for person, left, reached in (
             (cast.colleague, agencies.lyon_team, agencies.lyon),
             (cast.outsider, agencies.distributor, agencies.nantes),

@@ -107,6 +107,14 @@ def _agency_move(actor: Actor, row: Row) -> bool:
     return actor.kind is ActorKind.BACK_OFFICE
 
 
+def _following(actor: Actor, row: Row) -> bool:
+    if actor.kind is ActorKind.MANAGER:
+        return row["agency_id"] in actor.agencies
+    if actor.kind is ActorKind.ADVISER:
+        return actor.person_id in (row["referent_id"], row["adviser_id"])
+    return actor.kind is ActorKind.BACK_OFFICE
+
+
 def _piece(actor: Actor, row: Row) -> bool:
     return actor.kind is ActorKind.ADVISER and bool(row["person_id"] == actor.person_id)
 
@@ -121,6 +129,7 @@ OTHERS: dict[str, Rule] = {
     "tablet": _tablet,
     "tablet_key": _of_oneself,
     "credential": only(ActorKind.VISITOR),
+    "following": _following,
     "invitation": _invitation,
     "invitation_list": _own_invitations,
     "invitation_batch": _own_invitations,
@@ -146,4 +155,4 @@ OTHERS: dict[str, Rule] = {
     "checkpoint": only(ActorKind.BACK_OFFICE, ActorKind.AUDITOR),
     "awaited_number": only(ActorKind.BACK_OFFICE, ActorKind.AUDITOR),
 }
-"""The tables that hang on no sale."""
+"""The tables that hang on no sale, whatever their columns are called."""

@@ -26,7 +26,7 @@ from wizard.tests.selling import Tablet, answers, stock_up
 
 MOST = 4
 WITHOUT_DATABASE = ("/static/", "/health/")
-STREAMS = {"/sales/{sale_id}/events", "/home/events"}
+STREAMS = {"/sales/{sale_id}/events", "/home/events", "/followed/events"}
 """They answer as long as somebody listens; wizard/signing/tests/test_live.py listens."""
 
 
@@ -98,6 +98,14 @@ async def addresses(
             (one, links["/forgotten-password/"]) for one in (None, desk)
         ],
         "/invitations/{token}": [(one, links["/invitations/"]) for one in (None, desk)],
+        "/agencies": [(one, "/agencies") for one in (manager, desk)],
+        "/agencies/{agency_id}": [
+            (one, f"/agencies/{cast.agencies.lyon_team}") for one in (manager, desk)
+        ],
+        "/agencies/{agency_id}/move": [
+            (one, f"/agencies/{cast.agencies.lyon_team}/move") for one in (manager, desk)
+        ],
+        "/followed": [(cast.referent, "/followed")],
         "/people": [(manager, "/people"), (desk, "/people")],
         "/people/invitations/file": [(manager, "/people/invitations/file")],
         "/people/invitations/example.csv": [(manager, "/people/invitations/example.csv")],
@@ -105,6 +113,12 @@ async def addresses(
         "/people/invitations/lists/{list_id}/refused.csv": [(manager, f"{invited}/refused.csv")],
         "/people/invite": [(manager, "/people/invite"), (desk, "/people/invite")],
         "/people/{person_id}": [(one, f"/people/{adviser.person_id}") for one in (manager, desk)],
+        **{
+            f"/people/{{person_id}}/{what}": [
+                (one, f"/people/{adviser.person_id}/{what}") for one in (manager, desk)
+            ]
+            for what in ("role", "agency", "referent")
+        },
         "/tablets/{tablet_id}/key": [(adviser, f"/tablets/{tablet}/key")],
         "/tablets/{tablet_id}/standing": [
             (one, f"/tablets/{tablet}/standing") for one in (adviser, None)
