@@ -271,6 +271,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
         "email",
         "person",
         "people",
+        "seller",
         "tablet",
     ),
     "other": ("catalogue", "journal", "demo"),

@@ -31,6 +31,7 @@ NAVIGATION = [
     NavEntry("/sales", N_("Ventes"), "shopping-basket", Permission.SALE_LIST),
     NavEntry("/contracts", N_("Contrats"), "file-check", Permission.CONTRACT_LIST),
     NavEntry("/people", N_("Équipe"), "users-round", Permission.PEOPLE_LIST),
+    NavEntry("/seller-contracts", N_("Vendeurs"), "badge-check", Permission.SELLER_KEEP),
     NavEntry("/refused-addresses", N_("Refus"), "ban", Permission.REFUSAL_KEEP),
     NavEntry("/rescue-files", N_("Secours"), "cloud-upload", Permission.OUTBOX_IMPORT),
     NavEntry("/journal", N_("Journal"), "scroll-text", Permission.JOURNAL_READ),

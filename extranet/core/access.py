@@ -49,6 +49,7 @@ class Permission(StrEnum):
     REFUSAL_KEEP = "refusal:keep"
     SALE_LIST = "sale:list"
     SALE_SELL = "sale:sell"
+    SELLER_KEEP = "seller:keep"
     TABLET_REVOKE = "tablet:revoke"
 
 
@@ -74,6 +75,7 @@ _DESK = frozenset(
         Permission.PERSON_SUSPEND,
         Permission.REFUSAL_KEEP,
         Permission.SALE_LIST,
+        Permission.SELLER_KEEP,
         Permission.TABLET_REVOKE,
     }
 )
@@ -94,6 +96,7 @@ ROLES: dict[Role, RoleRights] = {
                 Permission.PERSON_SUSPEND,
                 Permission.REFUSAL_KEEP,
                 Permission.SALE_LIST,
+                Permission.SELLER_KEEP,
                 Permission.TABLET_REVOKE,
             }
         ),

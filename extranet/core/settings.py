@@ -31,7 +31,8 @@ class Settings:
     """Everything that differs between two installations.
 
     `database_url` is a PostgreSQL 15+ URL whose role may create roles and is no superuser;
-    `documents_url` is any URL obstore opens; `secret` is at least 32 bytes.
+    `documents_url` is any URL obstore opens; `secret` is at least 32 bytes. `contracts_required`:
+    a seller without a contract here lacks one, instead of having it elsewhere.
     """
 
     mode: Mode
@@ -54,6 +55,7 @@ class Settings:
     seal_file: Path | None
     seal_passphrase: str
     address_url: str
+    contracts_required: bool
     pool_size: int
 
     @property
@@ -97,6 +99,7 @@ class Settings:
             seal_file=Path(env["SEAL_FILE"]) if "SEAL_FILE" in env else None,
             seal_passphrase=env.get("SEAL_PASSPHRASE", ""),
             address_url=env.get("ADDRESS_URL", ""),
+            contracts_required=env.get("SELLER_CONTRACTS", "required") != "optional",
             pool_size=int(env.get("POOL_SIZE", "10")),
         )
         wrong = _missing_of_providers(settings)

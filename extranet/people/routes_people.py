@@ -14,6 +14,7 @@ from extranet.core.sessions import actor_of
 from extranet.people import suspending, tablets
 from extranet.people.directory import directory
 from extranet.people.person_page import load_person
+from extranet.people.sellers.contracts import may_keep
 
 Browser = Request[Any, Any, Any]
 
@@ -46,6 +47,7 @@ async def show_person(request: Browser, person_id: FromPath[UUID]) -> Response[s
         role=ROLE_LABELS[member.role],
         may_revoke=actor.may(Permission.TABLET_REVOKE),
         may_suspend=suspending.may_suspend(actor, member.id, member.role),
+        keeps=may_keep(actor, member.id, member.role),
     )
 
 

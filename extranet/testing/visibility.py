@@ -96,6 +96,14 @@ def _invitation(actor: Actor, row: Row) -> bool:
     return actor.kind is ActorKind.BACK_OFFICE
 
 
+def _of_a_seller(actor: Actor, row: Row) -> bool:
+    if actor.kind is ActorKind.BACK_OFFICE:
+        return True
+    if actor.kind is ActorKind.MANAGER and row["agency_id"] in actor.agencies:
+        return True
+    return _of_oneself(actor, row)
+
+
 def _piece(actor: Actor, row: Row) -> bool:
     return actor.kind is ActorKind.ADVISER and bool(row["person_id"] == actor.person_id)
 
@@ -113,6 +121,9 @@ OTHERS: dict[str, Rule] = {
     "password_link": only(),
     "email_change": _of_oneself,
     "sign_in_failure": only(ActorKind.VISITOR),
+    "seller_contract": _of_a_seller,
+    "seller_paper": _of_a_seller,
+    "seller_warning": only(),
     "photo_piece": _piece,
     "seller": only(*_READERS),
     "partner": only(*_READERS),
