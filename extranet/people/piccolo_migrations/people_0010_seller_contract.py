@@ -96,7 +96,7 @@ ALTER TABLE person
     DROP CONSTRAINT person_suspended_by,
     ADD CONSTRAINT person_suspended_by
         CHECK ((suspended_at IS NULL) = (suspended_by IS NULL AND suspended_for = ''));
-GRANT UPDATE (active, suspended_at, suspended_for) ON person TO {_WORKER};
+GRANT UPDATE (active, suspended_at, suspended_by, suspended_for) ON person TO {_WORKER};
 CREATE FUNCTION forget_suspension() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.suspended_for := '';

@@ -10,6 +10,7 @@ from extranet.core.database import Row, UnitOfWork, unit_of_work
 from extranet.core.errors import Forbidden
 from extranet.core.ids import new_id
 from extranet.people.sellers.deadlines import ContractKind
+from extranet.people.sellers.stopping import record_start
 
 SELLING = [role.value for role in Role if Permission.SALE_SELL in ROLES[role].permissions]
 """The roles that need a contract."""
@@ -101,17 +102,5 @@ async def write_contract(actor: Actor, person_id: UUID, contract: NewContract) -
             personal={"siren": contract.siren} if contract.siren else None,
         )
         if person["suspended_for"] == STOPPED and contract.covers(today()):
-            await _let_sell_again(work, person_id)
-
-
-async def _let_sell_again(work: UnitOfWork, person_id: UUID) -> None:
-    name = await work.value("SELECT switch_account($1, true)", person_id)
-    if name is not None:
-        work.record(
-            "person:reinstate",
-            "person",
-            person_id,
-            before={"active": False},
-            after={"active": True},
-            personal={"name": name},
-        )
+            name = await work.value("SELECT switch_account($1, true)", person_id)
+            record_start(work, person_id, name)

@@ -2,8 +2,7 @@
 has ended.
 
 A job does it every morning. Selling does not wait for it: the server refuses from the first day
-without a contract (`sells`, in the database), and the job makes that a suspension, which the
-tablet knows how to tell.
+without a contract (`sells`, in the database).
 """
 
 from collections import defaultdict
@@ -16,7 +15,7 @@ from extranet.core.database import Row, UnitOfWork
 from extranet.core.i18n import N_, words
 from extranet.core.settings import installed
 from extranet.messages.sending import send
-from extranet.people.sellers.contracts import SELLING
+from extranet.people.sellers.contracts import SELLING, STOPPED
 from extranet.people.sellers.deadlines import (
     Deadline,
     Matter,
@@ -25,6 +24,7 @@ from extranet.people.sellers.deadlines import (
     warning_due,
 )
 from extranet.people.sellers.file import CONTRACTS, PAPERS, ends_of, read_contracts, read_papers
+from extranet.people.sellers.stopping import let_sell_again, stop
 
 WHAT = {
     Matter.CONTRACT: N_("Fin du contrat"),
@@ -35,7 +35,7 @@ WHAT = {
 
 _SELLERS = f"""
     SELECT p.id, p.first_name, p.first_name || ' ' || p.last_name AS name, p.email, p.locale,
-        p.active, a.path, {CONTRACTS.format(person="p.id")} AS contracts,
+        p.active, p.suspended_for, a.path, {CONTRACTS.format(person="p.id")} AS contracts,
         {PAPERS.format(person="p.id")} AS papers
     FROM person p JOIN agency a ON a.id = p.agency_id
     WHERE p.role = ANY ($1) AND p.suspended_for <> 'departure'
@@ -51,10 +51,6 @@ _MANAGERS = """
     SELECT id, first_name, email, locale, agency_id FROM person
     WHERE role = 'manager' AND active ORDER BY id
 """
-_STOP = """
-    UPDATE person SET active = false, suspended_at = now(), suspended_for = 'contract'
-    WHERE id = $1 AND active AND NOT sells(id)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +62,8 @@ class Warned:
 
 
 async def warn(work: UnitOfWork) -> None:
-    """Tell whatever is due by today and was not told, and suspend whom no contract lets sell."""
+    """Tell whatever is due by today and was not told; suspend whom no contract lets sell, and let
+    those sell again whose next contract begins."""
     day = today()
     due: list[Warned] = []
     for seller in await work.all(_SELLERS, SELLING):
@@ -74,7 +71,9 @@ async def warn(work: UnitOfWork) -> None:
         ends = deadlines(contracts, ends_of(papers), day)
         due += [Warned(seller, one) for one in ends if await _is_news(work, seller, one, day)]
         if seller["active"] and not sells(contracts, day):
-            await _stop(work, seller)
+            await stop(work, seller["id"])
+        elif seller["suspended_for"] == STOPPED and sells(contracts, day):
+            await let_sell_again(work, seller["id"])
     await _tell(work, due)
 
 
@@ -87,20 +86,6 @@ async def _is_news(work: UnitOfWork, seller: Row, one: Deadline, day: date) -> b
     facts = {"matter": one.matter, "ends_on": one.day, "days": days}
     work.record("seller:warn", "person", seller["id"], after=facts)
     return True
-
-
-async def _stop(work: UnitOfWork, seller: Row) -> None:
-    if not await work.run(_STOP, seller["id"]):
-        return
-    ended = await work.value("SELECT end_suspended_sessions($1)", seller["id"])
-    work.record(
-        "person:stop",
-        "person",
-        seller["id"],
-        before={"active": True},
-        after={"active": False, "sessions": ended},
-        personal={"name": seller["name"]},
-    )
 
 
 async def _tell(work: UnitOfWork, due: list[Warned]) -> None:

@@ -9,7 +9,7 @@ from extranet.core.access import Actor, worker
 from extranet.core.clock import today
 from extranet.core.database import Row, unit_of_work
 from extranet.people.sellers.jobs import watch_seller_contracts
-from extranet.people.sellers.tests.conftest import SIREN, Hire
+from extranet.people.sellers.tests.hiring import SIREN, hire
 from extranet.people.tests.conftest import acts_of
 from extranet.testing.cast import Cast
 from extranet.testing.plugin import Visit
@@ -108,8 +108,8 @@ async def test_it_rejects_whose_contract_is_not_theirs_to_keep(
     assert await contracts_of(seller) == []
 
 
-async def test_a_contract_is_never_changed_by_hand(cast: Cast, hire: Hire) -> None:
-    await hire(cast.adviser)
+async def test_a_contract_is_never_changed_by_hand(cast: Cast) -> None:
+    await hire(cast, cast.adviser)
     for actor in (cast.adviser, cast.manager, cast.back_office):
         for change in ("UPDATE seller_contract SET ends_on = NULL", "DELETE FROM seller_contract"):
             with pytest.raises(Exception, match="permission denied"):
@@ -144,18 +144,18 @@ async def test_one_s_own_contract_is_not_written_by_oneself(cast: Cast) -> None:
     ],
 )
 async def test_the_database_and_the_rules_agree_on_who_sells(
-    cast: Cast, hire: Hire, contracts: list[tuple[int, int | None]], may: bool
+    cast: Cast, contracts: list[tuple[int, int | None]], may: bool
 ) -> None:
     for starts, ends in contracts:
-        await hire(cast.adviser, starts, ends)
+        await hire(cast, cast.adviser, starts, ends)
     assert await sells(cast.adviser) is may
 
 
 async def test_the_end_of_a_contract_suspends_and_the_next_one_reinstates(
-    visit: Visit, cast: Cast, hire: Hire
+    visit: Visit, cast: Cast
 ) -> None:
     browser = await visit(cast.adviser)
-    await hire(cast.adviser, -100, -1)
+    await hire(cast, cast.adviser, -100, -1)
     await watch_seller_contracts()
     await watch_seller_contracts()
     assert (await browser.get("/me.json")).json() == {"error": "inactive"}
@@ -174,19 +174,19 @@ async def test_the_end_of_a_contract_suspends_and_the_next_one_reinstates(
 
 
 async def test_whom_somebody_suspended_a_contract_does_not_reinstate(
-    visit: Visit, cast: Cast, hire: Hire
+    visit: Visit, cast: Cast
 ) -> None:
     desk = await visit(cast.manager)
     await desk.post(f"/people/{cast.adviser.person_id}/suspend")
-    await hire(cast.adviser)
+    await hire(cast, cast.adviser)
     await watch_seller_contracts()
     assert await acts_of(cast, "person:reinstate") == []
 
 
-async def test_the_list_shows_the_most_urgent_first(visit: Visit, cast: Cast, hire: Hire) -> None:
-    await hire(cast.adviser)
-    await hire(cast.colleague, -100, 20)
-    await hire(cast.outsider, -100, -3)
+async def test_the_list_shows_the_most_urgent_first(visit: Visit, cast: Cast) -> None:
+    await hire(cast, cast.adviser)
+    await hire(cast, cast.colleague, -100, 20)
+    await hire(cast, cast.outsider, -100, -3)
     page = (await (await visit(cast.back_office)).get("/seller-contracts")).text
     places = [page.index(name) for name in ("Chloé Durand", "Nina Roux", "Bruno Petit", "Alice")]
     assert places == sorted(places)

@@ -10,7 +10,7 @@ from extranet.core.access import Actor, worker
 from extranet.core.database import unit_of_work
 from extranet.core.settings import Settings
 from extranet.people.sellers.papers import MOST_BYTES, PaperRefused, media_of
-from extranet.people.sellers.tests.conftest import JPEG, PDF
+from extranet.people.sellers.tests.hiring import JPEG, PDF
 from extranet.people.tests.conftest import acts_of
 from extranet.people.tests.post import Post
 from extranet.testing.cast import Cast

@@ -8,7 +8,7 @@ from extranet.core.database import unit_of_work
 from extranet.people.sellers.deadlines import ContractKind
 from extranet.people.sellers.jobs import watch_seller_contracts
 from extranet.people.sellers.papers import PaperKind, keep_paper
-from extranet.people.sellers.tests.conftest import PDF, SIREN, Hire
+from extranet.people.sellers.tests.hiring import PDF, SIREN, hire
 from extranet.people.sellers.warning import nearest
 from extranet.people.tests.conftest import acts_of
 from extranet.people.tests.post import Post
@@ -17,9 +17,9 @@ from extranet.testing.cast import Cast
 ALICE, MARC = "alice.martin@palier.example", "marc.leroy@palier.example"
 
 
-async def test_an_end_is_told_once_to_both(cast: Cast, hire: Hire) -> None:
-    await hire(cast.adviser, -100, 25)
-    await hire(cast.colleague, -100, 90)
+async def test_an_end_is_told_once_to_both(cast: Cast) -> None:
+    await hire(cast, cast.adviser, -100, 25)
+    await hire(cast, cast.colleague, -100, 90)
     post = Post()
     await watch_seller_contracts()
     await watch_seller_contracts()
@@ -32,9 +32,9 @@ async def test_an_end_is_told_once_to_both(cast: Cast, hire: Hire) -> None:
     assert '"days": 30' in facts
 
 
-async def test_a_manager_reads_one_mail_about_everybody(cast: Cast, hire: Hire) -> None:
+async def test_a_manager_reads_one_mail_about_everybody(cast: Cast) -> None:
     for seller in (cast.adviser, cast.colleague, cast.newcomer):
-        await hire(seller, -100, 5)
+        await hire(cast, seller, -100, 5)
     await watch_seller_contracts()
     [told] = await Post().arrived(MARC)
     for name in ("Alice Martin", "Bruno Petit", "Nina Roux"):
@@ -50,10 +50,11 @@ async def test_whoever_is_above_is_told_where_nobody_manages(cast: Cast) -> None
     assert nearest(rows, path[:1]) == []
 
 
-async def test_registrations_and_papers_are_told_too(cast: Cast, hire: Hire) -> None:
+async def test_registrations_and_papers_are_told_too(cast: Cast) -> None:
     assert cast.adviser.person_id is not None
     soon = today() + timedelta(days=7)
     await hire(
+        cast,
         cast.adviser,
         kind=ContractKind.VDI,
         registry="rcs",
