@@ -272,6 +272,8 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
         "person",
         "people",
         "seller",
+        "role",
+        "agency",
         "tablet",
     ),
     "other": ("catalogue", "journal", "demo"),

@@ -29,6 +29,7 @@ THEIRS = {
     "WHERE p.id = $1",
     "paper_id": "SELECT id FROM seller_paper WHERE person_id = $1",
     "person_id": "SELECT id FROM person WHERE id = $1",
+    "agency_id": "SELECT agency_id FROM person WHERE id = $1",
 }
 NOBODYS = {
     "address_id": "01900000-0000-7000-8000-000000000001",
@@ -50,14 +51,16 @@ PEOPLE = (
     "adviser",
     "colleague",
     "newcomer",
+    "referent",
     "manager",
     "auditor",
     "outsider",
     "other_manager",
     "back_office",
+    "lead",
     "administrator",
 )
-KNOW_THEM = ("outsider", "other_manager", "back_office", "administrator")
+KNOW_THEM = ("outsider", "other_manager", "back_office", "lead", "administrator")
 """Those who may see what the adviser of the other agency has."""
 
 
