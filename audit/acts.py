@@ -288,6 +288,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
         "email",
         "person",
         "people",
+        "seller",
         "role",
         "agency",
         "following",

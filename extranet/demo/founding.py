@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 
 from extranet.core.database import UnitOfWork
 from extranet.demo.company import COMPANY, PASSWORD
+from extranet.demo.hiring import hire
 from extranet.demo.ids import id_at
 from wizard.terms import ADVISER, SELLER
 
@@ -54,6 +55,7 @@ async def found(work: UnitOfWork, seed: int) -> None:
     await _companies(work, dice, agencies["Porte à Porte"])
     await _people(work, dice, faker, agencies)
     await _followings(work, dice, agencies)
+    await hire(work, seed)
     work.record("demo:found", "agency", agencies["Porte à Porte"], after={"seed": seed})
 
 

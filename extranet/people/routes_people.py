@@ -20,6 +20,7 @@ from extranet.people.directory import directory
 from extranet.people.overseen_sessions import end_sessions
 from extranet.people.person_page import load_person
 from extranet.people.second_factor import resetting
+from extranet.people.sellers.contracts import may_keep
 
 _REASON = {"reason": N_("Écrivez pourquoi, en dix caractères au moins et cinq cents au plus.")}
 
@@ -131,6 +132,7 @@ async def _person(
         may_give_role=bool(giving_roles.roles_for(actor, member.id, member.role)),
         may_move=moving.may_move(actor, member.id, member.role),
         may_suspend=suspending.may_suspend(actor, member.id, member.role),
+        keeps=may_keep(actor, member.id, member.role),
         may_reset=resetting.may_reset(actor, member.id, member.role),
     )
 

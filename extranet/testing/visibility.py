@@ -101,6 +101,14 @@ def _own_invitations(actor: Actor, row: Row) -> bool:
     return actor.kind in inviters and bool(row["person_id"] == actor.person_id)
 
 
+def _of_a_seller(actor: Actor, row: Row) -> bool:
+    if actor.kind is ActorKind.BACK_OFFICE:
+        return True
+    if actor.kind is ActorKind.MANAGER and row["agency_id"] in actor.agencies:
+        return True
+    return _of_oneself(actor, row)
+
+
 def _agency_move(actor: Actor, row: Row) -> bool:
     if actor.kind is ActorKind.MANAGER:
         return bool({row["from_id"], row["to_id"]} & set(actor.agencies))
@@ -142,6 +150,9 @@ OTHERS: dict[str, Rule] = {
     "half_session": only(),
     "used_challenge": only(),
     "sign_in_failure": only(ActorKind.VISITOR),
+    "seller_contract": _of_a_seller,
+    "seller_paper": _of_a_seller,
+    "seller_warning": only(),
     "photo_piece": _piece,
     "seller": only(*_READERS),
     "partner": only(*_READERS),
