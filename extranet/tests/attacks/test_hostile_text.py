@@ -27,7 +27,7 @@ _QUERY = {"next", "news", "state", "sort", "after", "before", "search", "from", 
 _QUERY |= {"person", "subject", "object", "asked", "challenge", "q", "page", "agency", "partner"}
 _HEADERS = ("user-agent", "accept-language", "hx-target", "palier-clock", "palier-tablet")
 _ASIDE = ("/sign-out", "/service-worker.js")  # would end the attack; takes nothing
-_PEOPLE = ("adviser", "administrator", "auditor")
+_PEOPLE = ("adviser", "referent", "administrator", "auditor")
 
 
 def _fields() -> set[str]:
