@@ -6,6 +6,7 @@ the sources together: an act without a sentence does not pass.
 """
 
 from audit.acts_people import PEOPLE
+from audit.acts_privacy import PRIVACY
 from audit.words import Pair
 
 ACTS: dict[str, Pair] = {
@@ -56,6 +57,10 @@ ACTS: dict[str, Pair] = {
     "sale:print": (
         "{who} a envoyé la vente {number} à l’impression",
         "{who} sent sale {number} to print",
+    ),
+    "sale:erase": (
+        "{who} a effacé le client de la vente {number} : {why}",
+        "{who} erased the customer of sale {number}: {why}",
     ),
     # Refusal list
     "refusal:list": (
@@ -236,6 +241,7 @@ ACTS: dict[str, Pair] = {
         "{who} could not send a message",
     ),
     **PEOPLE,
+    **PRIVACY,
     # Catalogue, journal, demonstration
     "catalogue:read": ("{who} a consulté le catalogue", "{who} looked at the catalogue"),
     "journal:read": ("{who} a consulté le journal", "{who} looked at the journal"),
@@ -273,6 +279,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
         "people",
         "tablet",
     ),
+    "privacy": ("privacy", "hold", "retention"),
     "other": ("catalogue", "journal", "demo"),
 }
 """What acts are gathered under, to be looked for."""

@@ -14,6 +14,7 @@ _JOBS = (
     "extranet.documents.jobs",
     "extranet.messages.jobs",
     "extranet.people.jobs",
+    "extranet.privacy.jobs",
     "wizard.jobs",
     "wizard.no_visit.jobs",
 )
@@ -50,6 +51,7 @@ def plug_events() -> None:
     subscribe(SaleSigned, open_contract)
     name_objects("sale", "sale", "number")
     name_objects("contract", "contract", "number", related="sale_id")
+    name_objects("privacy_request", "privacy_request", "number")
 
 
 def plug_jobs() -> None:

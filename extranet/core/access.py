@@ -46,6 +46,7 @@ class Permission(StrEnum):
     PEOPLE_LIST = "people:list"
     PERSON_INVITE = "person:invite"
     PERSON_SUSPEND = "person:suspend"
+    PRIVACY_HANDLE = "privacy:handle"
     REFUSAL_KEEP = "refusal:keep"
     SALE_LIST = "sale:list"
     SALE_SELL = "sale:sell"
@@ -72,6 +73,7 @@ _DESK = frozenset(
         Permission.PEOPLE_LIST,
         Permission.PERSON_INVITE,
         Permission.PERSON_SUSPEND,
+        Permission.PRIVACY_HANDLE,
         Permission.REFUSAL_KEEP,
         Permission.SALE_LIST,
         Permission.TABLET_REVOKE,

@@ -5,6 +5,7 @@ without TLS, or the local inbox standing in for real SMS and e-mail.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+_KEEP = re.compile(r"KEEP_([A-Z_]+)_MONTHS")
 
 
 class Mode(StrEnum):
@@ -55,6 +57,8 @@ class Settings:
     seal_passphrase: str
     address_url: str
     pool_size: int
+    keep_months: Mapping[str, int]
+    """How long kinds of data are kept, where this installation says so (`KEEP_<KIND>_MONTHS`)."""
 
     @property
     def secure_cookies(self) -> bool:
@@ -98,6 +102,7 @@ class Settings:
             seal_passphrase=env.get("SEAL_PASSPHRASE", ""),
             address_url=env.get("ADDRESS_URL", ""),
             pool_size=int(env.get("POOL_SIZE", "10")),
+            keep_months=_keep_months(env),
         )
         wrong = _missing_of_providers(settings)
         if mode is Mode.PRODUCTION:
@@ -119,6 +124,14 @@ def _secret(env: Mapping[str, str], mode: Mode, data: Path) -> bytes:
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_hex(32))
     return bytes.fromhex(kept.read_text())
+
+
+def _keep_months(env: Mapping[str, str]) -> dict[str, int]:
+    return {
+        said[1].lower(): int(months)
+        for name, months in env.items()
+        if (said := _KEEP.fullmatch(name))
+    }
 
 
 def _unsafe(settings: Settings) -> list[str]:

@@ -13,6 +13,8 @@ RUN_BY = {
     "email_change_behind": {"visitor"},
     "end_suspended_sessions": {"manager", "backoffice"},
     "end_tablet_sessions": {"manager", "backoffice"},
+    "erase_sale": {"worker"},
+    "forget_details": {"worker"},
     "invitation_behind": {"visitor"},
     "journal_record": _KINDS,
     "link_sale": _LOGIN,
