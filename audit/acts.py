@@ -277,6 +277,8 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
         "email",
         "person",
         "people",
+        "role",
+        "agency",
         "tablet",
     ),
     "privacy": ("privacy", "hold", "retention"),

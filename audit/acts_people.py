@@ -84,6 +84,38 @@ PEOPLE: dict[str, Pair] = {
         "{who} a rétabli le compte d’une personne",
         "{who} reinstated a person’s account",
     ),
+    "person:move": (
+        "{who} a déplacé une personne de {former_agency} à {agency} : {sales_left} ventes restent "
+        "à {former_agency}",
+        "{who} moved a person from {former_agency} to {agency}: {sales_left} sales stay with "
+        "{former_agency}",
+    ),
+    "role:give": (
+        "{who} a changé le rôle d’une personne, de {former_role} à {role} : {sessions} sessions "
+        "fermées",
+        "{who} changed a person’s role from {former_role} to {role}: {sessions} sessions ended",
+    ),
+    "agency:list": (
+        "{who} a consulté l’organisation",
+        "{who} looked at the organisation",
+    ),
+    "agency:open": (
+        "{who} a ouvert {name}, rattachée à {below}",
+        "{who} opened {name}, below {below}",
+    ),
+    "agency:rename": (
+        "{who} a renommé {former_name} en {name}",
+        "{who} renamed {former_name} to {name}",
+    ),
+    "agency:move": (
+        "{who} a déplacé {name} sous {below}, avec {people} personnes et {agencies} agences ou "
+        "équipes",
+        "{who} moved {name} below {below}, with {people} people and {agencies} agencies or teams",
+    ),
+    "agency:close": (
+        "{who} a fermé {name}, qui était vide",
+        "{who} closed {name}, which was empty",
+    ),
     "person:choose_language": ("{who} a changé de langue", "{who} changed language"),
     "person:view": (
         "{who} a consulté la fiche d’une personne",

@@ -16,6 +16,8 @@ _ACTORS = {
     "customer": ("Le client", "The customer"),
     "visitor": ("Un visiteur", "A visitor"),
 }
+_ERASED = ("Une personne effacée", "An erased person")
+_VOWELS = tuple("aeiouyàâäæéèêëîïôöœùûü")
 _SPACES = re.compile(r" {2,}| (?=[,.])")
 
 
@@ -23,7 +25,8 @@ _SPACES = re.compile(r" {2,}| (?=[,.])")
 class Told:
     """An entry as it is read: who did what to what, with the facts before and after.
 
-    `name` is the snapshot of who acted, empty once erased; `number` names the object.
+    `name` is the snapshot of who acted, empty once erased; `number` names the object. `behind` is
+    the name of somebody of the back office who acted in theirs, `behind_id` who that is.
     """
 
     seq: int
@@ -41,26 +44,39 @@ class Told:
     address: str
     device: str
     digest: str
+    behind_id: UUID | None = None
+    behind: str = ""
 
 
 def who(entry: Told, locale: str) -> str:
     """The name of who acted, or what they are where nobody has a name."""
     if entry.name and entry.actor_kind not in ("worker", "customer"):
         return entry.name
-    pair = _ACTORS.get(entry.actor_kind, ("Une personne effacée", "An erased person"))
-    return pair[1 if locale == "en" else 0]
+    return _ACTORS.get(entry.actor_kind, _ERASED)[1 if locale == "en" else 0]
 
 
 def describe(entry: Told, locale: str) -> str:
     """Return the sentence of `entry`, with its full stop; an act of an older Palier is named."""
     facts = {**entry.before, **entry.after}
     words = _Blanks({name: fact_words(name, value, locale) for name, value in facts.items()})
-    words |= {"who": who(entry, locale), "number": entry.number or words["number"]}
+    words |= {"who": _subject(entry, locale), "number": entry.number or words["number"]}
     pair = ACTS.get(entry.act, ("{who} : " + entry.act, "{who}: " + entry.act))
     sentence = pair[1 if locale == "en" else 0].format_map(words)
     sentence = _SPACES.sub(lambda match: " " if match[0].startswith("  ") else "", sentence)
     sentence = sentence.strip() + "."
     return sentence if locale == "en" else french_typography(sentence)
+
+
+def _subject(entry: Told, locale: str) -> str:
+    """Who acted, and in whose name where it was not their own."""
+    name = who(entry, locale)
+    if entry.behind_id is None:
+        return name
+    behind = entry.behind or _ERASED[1 if locale == "en" else 0]
+    if locale == "en":
+        return f"{behind}, in the name of {name},"
+    of = "d’" if name.lower().startswith(_VOWELS) else "de "
+    return f"{behind}, au nom {of}{name},"
 
 
 @dataclass(frozen=True, slots=True)

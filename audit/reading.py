@@ -107,6 +107,7 @@ class _Query:
                 f"journal_record({journal}::jsonb) AS journalled,",
                 "(SELECT coalesce(json_agg(json_build_object('seq', p.seq, 'at', p.at, 'act',",
                 "p.act, 'actor_id', p.actor_id, 'actor_kind', p.actor_kind, 'role', p.role,",
+                "'behind_id', p.behind_id,",
                 "'object_kind', p.object_kind, 'facts', p.facts,",
                 "'digest', encode(p.details_digest, 'hex'), 'details', d.content,",
                 f"'name', {_NAME}, 'number', {_number()})",
@@ -241,5 +242,7 @@ def _told(one: dict[str, Any]) -> Told:
         personal=details.get("personal", {}),
         address=details.get("address", ""),
         device=details.get("device", ""),
+        behind_id=UUID(one["behind_id"]) if one["behind_id"] else None,
+        behind=details.get("behind", ""),
         digest=one["digest"],
     )

@@ -1,4 +1,4 @@
-"""What the action journal stores, all of it append-only.
+"""What the action journal stores, all of it append-only, entries and their details by month.
 
 Entries are written by `journal_record` alone, their seal by the sealer alone.
 """
@@ -10,10 +10,10 @@ from extranet.core.ids import new_id
 
 
 class Entry(Table, tablename="entry"):
-    """One act of one actor; holds no personal value."""
+    """One act of one actor; holds no personal value. `behind_id` is who acted in their name."""
 
-    seq = BigInt(primary_key=True)
-    id = UUID(unique=True, default=new_id)
+    seq = BigInt()
+    id = UUID(primary_key=True, default=new_id)
     at = Timestamptz()
     actor_id = UUID(null=True, default=None)
     actor_kind = Text()
@@ -24,6 +24,7 @@ class Entry(Table, tablename="entry"):
     object_id = UUID(null=True, default=None)
     facts = JSONB()
     details_digest = Bytea()
+    behind_id = UUID(null=True, default=None)
 
 
 class EntryDetails(Table, tablename="entry_details"):

@@ -65,8 +65,10 @@ REASONS: dict[str, Pair] = {
 }
 ROLES: dict[str, Pair] = {
     "adviser": ("conseiller", "adviser"),
+    "referent": ("conseiller référent", "referent adviser"),
     "manager": ("responsable d’agence", "agency manager"),
     "back_office": ("back-office", "back office"),
+    "back_office_lead": ("responsable back-office", "back-office lead"),
     "administrator": ("administrateur", "administrator"),
     "auditor": ("auditeur", "auditor"),
 }
@@ -91,6 +93,11 @@ HOLDS: dict[str, Pair] = {
     "dispute": ("litige en cours", "dispute under way"),
     "claim": ("réclamation en cours", "claim under way"),
     "authority": ("demande d’une autorité", "an authority’s order"),
+}
+AGENCY_KINDS: dict[str, Pair] = {
+    "distributor": ("distributeur", "distributor"),
+    "agency": ("agence", "agency"),
+    "team": ("équipe", "team"),
 }
 NAMES: dict[str, Pair] = {
     "state": ("État", "State"),
@@ -123,6 +130,14 @@ NAMES: dict[str, Pair] = {
     "from": ("Du", "From"),
     "to": ("Au", "To"),
     "agency": ("Agence", "Agency"),
+    "former_agency": ("Ancienne agence", "Former agency"),
+    "former_role": ("Ancien rôle", "Former role"),
+    "former_name": ("Ancien nom", "Former name"),
+    "agency_kind": ("Nature", "Kind"),
+    "below": ("Rattachée à", "Below"),
+    "agencies": ("Agences et équipes", "Agencies and teams"),
+    "people": ("Personnes", "People"),
+    "sales_left": ("Ventes laissées", "Sales left"),
     "page": ("Page", "Page"),
     "tries": ("Essais", "Tries"),
     "why": ("Pourquoi", "Why"),
@@ -169,6 +184,8 @@ _BY_FACT: dict[str, dict[str, Pair]] = {
     "kind": PAPERS,
     "reason": PAPERS,
     "role": ROLES,
+    "former_role": ROLES,
+    "agency_kind": AGENCY_KINDS,
     "source": SOURCES,
     "why": REASONS,
     "state": STATES,

@@ -1,18 +1,29 @@
-"""A manager invites somebody: from the mail to a home of their own."""
+"""A manager invites somebody: from the mail to a first sale, which the manager sees, and no more
+than what is their agency's."""
 
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from e2e.booklet import Booklet
 from e2e.conftest import SignIn
 from e2e.devices import DESK, device
 from e2e.installation import Installation
 from e2e.letters import newest_link
 from e2e.pages import ACCOUNTS
+from e2e.phone import confirm, draw_and_sign, newest_code
+from e2e.seller import rows
 
 EMAIL = "jeanne.arnaud@exemple.fr"
 PASSWORD = "girafe orage tasse vélo"
+_SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
+# One contract of an agency that is neither the manager's nor below it.
+_BESIDE = """
+SELECT c.id AS contract, c.sale_id AS sale, c.adviser_id AS person, c.number FROM contract c
+JOIN agency a ON a.id = c.agency_id
+WHERE NOT a.path @> (SELECT array[agency_id] FROM person WHERE email = $1) LIMIT 1
+"""
 
 
-def test_somebody_invited_opens_their_account_and_is_at_home(
+def test_somebody_invited_opens_their_account_and_makes_a_first_sale(
     chromium_browser: Browser,
     desk: BrowserContext,
     tablet: BrowserContext,
@@ -62,3 +73,55 @@ def test_somebody_invited_opens_their_account_and_is_at_home(
     page.reload()
     expect(page.locator("tr", has_text="Jeanne Arnaud")).to_contain_text("Actif")
     expect(page.locator("li", has_text="Jeanne Arnaud")).to_have_count(0)
+
+    sale = _first_sale(newcomer)
+    page.goto(f"/sales/{sale}")
+    expect(page.locator("main")).to_contain_text("Jeanne Arnaud")
+    [contract] = rows(installation, "SELECT id, number FROM contract WHERE sale_id = $1", sale)
+    page.goto("/contracts")
+    page.get_by_role("link", name=contract["number"]).click()
+    expect(page.locator("main")).to_contain_text("Jeanne Arnaud")
+    expect(page.get_by_role("button", name="Valider")).to_have_count(0)
+    refused = desk.request.post(f"/contracts/{contract['id']}/validations", headers=_SAME_ORIGIN)
+    assert refused.status == 403
+
+
+def _first_sale(page: Page) -> str:
+    """Sell, sign and confirm on the newcomer's tablet; returns the sale."""
+    booklet = Booklet(page).open()
+    sale = booklet.at("products").sale
+    booklet.fill_to_review()
+    booklet.go_on()
+    page.wait_for_url(f"**/sales/{sale}/signature")
+    draw_and_sign(page)
+    page.wait_for_url(f"**/sales/{sale}/code")
+    inbox = page.context.new_page()
+    code = newest_code(inbox)
+    inbox.close()
+    confirm(page, code)
+    page.wait_for_url(f"**/sales/{sale}/done")
+    return sale
+
+
+def test_a_manager_s_view_ends_where_their_agency_does(
+    desk: BrowserContext, enter: SignIn, installation: Installation
+) -> None:
+    page = enter(desk, ACCOUNTS["manager"])
+    [beside] = rows(installation, _BESIDE, ACCOUNTS["manager"])
+    for theirs in (
+        f"/sales/{beside['sale']}",
+        f"/contracts/{beside['contract']}",
+        f"/people/{beside['person']}",
+    ):
+        assert desk.request.get(theirs).status == 404, theirs
+    suspended = desk.request.post(f"/people/{beside['person']}/suspend", headers=_SAME_ORIGIN)
+    assert suspended.status == 404
+    assert desk.request.get("/journal").status == 403
+
+    page.goto(f"/contracts/{beside['contract']}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cette page n’existe pas")
+    page.goto("/contracts")
+    page.get_by_role("searchbox").fill(beside["number"])
+    page.get_by_role("searchbox").press("Enter")
+    expect(page.get_by_text("Aucun contrat")).to_be_visible()
+    expect(page.get_by_role("link", name=beside["number"])).to_have_count(0)

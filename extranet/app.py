@@ -32,6 +32,7 @@ NAVIGATION = [
     NavEntry("/sales", N_("Ventes"), "shopping-basket", Permission.SALE_LIST),
     NavEntry("/contracts", N_("Contrats"), "file-check", Permission.CONTRACT_LIST),
     NavEntry("/people", N_("Équipe"), "users-round", Permission.PEOPLE_LIST),
+    NavEntry("/agencies", N_("Organisation"), "landmark", Permission.TEAM_KEEP),
     NavEntry("/refused-addresses", N_("Refus"), "ban", Permission.REFUSAL_KEEP),
     NavEntry("/rescue-files", N_("Secours"), "cloud-upload", Permission.OUTBOX_IMPORT),
     NavEntry("/journal", N_("Journal"), "scroll-text", Permission.JOURNAL_READ),

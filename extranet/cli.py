@@ -77,9 +77,7 @@ def work() -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database of DATABASE_URL to the present shape; safe to run twice."""
-    from extranet.core.migrations import migrate as run_migrations
-
-    done = asyncio.run(run_migrations(Settings.load().database_url))
+    done = asyncio.run(_migrate(Settings.load()))
     typer.echo("\n".join(done) if done else "Nothing to do: the database is up to date.")
 
 
@@ -93,6 +91,21 @@ def seed(sales: Annotated[int, typer.Option(help="How many sales to add.")] = 2_
     settings = Settings.load()
     asyncio.run(load(settings, sales))
     typer.echo(f"{sales} sales loaded.")
+
+
+async def _migrate(settings: Settings) -> list[str]:
+    """Run what is missing, and make the months the journal comes to."""
+    from audit.months import open_months
+    from extranet.core import database
+    from extranet.core.migrations import migrate as run_migrations
+
+    done = await run_migrations(settings.database_url)
+    await database.connect(settings)
+    try:
+        await open_months()
+    finally:
+        await database.disconnect()
+    return done
 
 
 if __name__ == "__main__":

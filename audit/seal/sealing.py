@@ -90,7 +90,7 @@ async def _seal_some() -> int:
         if state["leaves"] != size:
             raise TreeBroken(f"there are {state['leaves']} leaves, and a checkpoint of {size}")
         since = (state["at"] or begun["at"]) - AWAITED_FOR
-        entries = await work.all(_UNSEALED, since, state["highest"], BATCH)
+        entries = _one_each(await work.all(_UNSEALED, since, state["highest"], BATCH))
         if entries:
             edge = await read_edge(work, size)
             _refuse_another(edge, state)
@@ -138,6 +138,12 @@ async def _seal(
     root = edge.root()
     note = sign_checkpoint(signing_key(installed()), edge.size, root, at)
     await work.run(_CHECKPOINT, edge.size, root, note, at)
+
+
+def _one_each(entries: Sequence[Row]) -> list[Row]:
+    """The first of those that bear one number: the sequence gave it to one alone, and `verify`
+    names the other."""
+    return list({entry["seq"]: entry for entry in reversed(entries)}.values())[::-1]
 
 
 def _missing(numbers: Sequence[int], highest: int) -> list[tuple[int, int]]:

@@ -34,14 +34,15 @@ SELECT coalesce((SELECT max(size) FROM checkpoint), 0) AS size,
     (SELECT root FROM checkpoint WHERE size = $1) AS root,
     (SELECT seq FROM leaf WHERE position = $1 - 1) AS number
 """
-# LIMIT 1 keeps each leaf's entry a look-up in the index: what is read grows with the stretch and
-# not with the journal, whatever the planner believes.
+# LIMIT keeps each leaf's entry a look-up in the index: what is read grows with the stretch and
+# not with the journal, whatever the planner believes. Two at most, for a number may have been
+# given to another entry by hand, which PostgreSQL does not refuse.
 _LEAVES = f"""
 SELECT l.position, l.seq AS sealed_seq, l.hash, e.*, d.hold AS details_hold
 FROM leaf l
 LEFT JOIN LATERAL (
     SELECT {COLUMNS}, extract(epoch FROM e.at)::float8 AS seconds
-    FROM entry e WHERE e.seq = l.seq LIMIT 1
+    FROM entry e WHERE e.seq = l.seq ORDER BY e.id LIMIT 2
 ) e ON true
 LEFT JOIN LATERAL (
     SELECT encode(sha256(d.salt || convert_to(d.content::text, 'UTF8')), 'hex')

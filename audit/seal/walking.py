@@ -64,7 +64,7 @@ class Walk:
 
     def follow(self, stretch: Stretch) -> None:
         """Verify the next stretch."""
-        rows = {row["position"]: row for row in stretch.leaves}
+        rows = self._one_each(stretch.leaves)
         roots = {row["size"]: row for row in stretch.checkpoints}
         for position in range(stretch.start, stretch.end):
             row = rows.get(position)
@@ -91,6 +91,22 @@ class Walk:
             several = f"{len(sizes)} of them, from size {sizes[0]} on"
             which = several if len(sizes) > 1 else f"that of size {sizes[0]}"
             self._tell(Finding(Kind.UNSIGNED, f"{which}: {reason}; name its key with --key"))
+
+    def _one_each(self, leaves: Sequence[Row]) -> dict[int, Row]:
+        """The row of each position; of two entries that bear its number the one that was sealed,
+        and the other is told of."""
+        rows: dict[int, Row] = {}
+        for row in leaves:
+            position = row["position"]
+            if position in rows:
+                one, other = rows[position], row
+                if hash_of(other) == other["hash"]:
+                    one, other = other, one
+                rows[position] = one
+                self._tell(Finding(Kind.ADDED, f"{named(other)} bears the number of another"))
+            else:
+                rows[position] = row
+        return rows
 
     def _sealed(self, row: Row) -> Sealed:
         self._end_lost()

@@ -44,6 +44,14 @@ def test_the_system_the_customer_and_the_erased_have_words_too() -> None:
     assert describe(replace(signed, name=""), "fr").startswith("Une personne effacée a conclu")
 
 
+def test_both_are_named_where_one_acts_in_the_name_of_another() -> None:
+    behind = replace(ENTRY, behind_id=uuid4(), behind="Béatrice Noël")
+    assert describe(behind, "fr").startswith("Béatrice Noël, au nom d’Alice Martin, a envoyé")
+    assert describe(behind, "en").startswith("Béatrice Noël, in the name of Alice Martin, sent")
+    other = replace(behind, name="Marc Leroy", behind="")
+    assert describe(other, "fr").startswith("Une personne effacée, au nom de Marc Leroy, a envoyé")
+
+
 def test_a_number_may_come_from_the_facts_or_be_missing() -> None:
     view = replace(ENTRY, act="contract:view", number="", before={}, after={})
     assert describe(view, "fr") == "Alice Martin a consulté le contrat."

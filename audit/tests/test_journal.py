@@ -2,9 +2,10 @@
 
 import html
 import re
+from dataclasses import replace
 from uuid import UUID
 
-from extranet.core.access import Actor
+from extranet.core.access import Actor, Behind
 from extranet.core.database import unit_of_work
 from extranet.testing.cast import Cast
 from extranet.testing.plugin import Visit
@@ -46,6 +47,17 @@ async def test_it_tells_acts_newest_first_and_that_it_was_read(visit: Visit, cas
     assert (
         sentences((await browser.get("/journal")).text)[0] == "Théo Garnier a consulté le journal."
     )
+
+
+async def test_who_acts_in_the_name_of_another_stands_beside_them(visit: Visit, cast: Cast) -> None:
+    agent = cast.back_office
+    assert agent.person_id is not None
+    await act(replace(cast.adviser, behind=Behind(agent.person_id, agent.name)), "sale:view")
+    told = sentences((await (await visit(cast.auditor)).get("/journal")).text)
+    assert told[1] == "Béatrice Noël, au nom d’Alice Martin, a consulté la vente."
+    async with unit_of_work(cast.auditor) as work:
+        entry = await work.one_or_404("SELECT * FROM entry WHERE act = 'sale:view'")
+    assert (entry["actor_id"], entry["behind_id"]) == (cast.adviser.person_id, agent.person_id)
 
 
 async def test_it_narrows_by_person_and_by_subject(visit: Visit, cast: Cast) -> None:

@@ -10,8 +10,8 @@ from e2e.conftest import SignIn
 from e2e.gate import Gate
 from e2e.installation import Installation
 from e2e.lock import CODE, choose_code, let_time_pass, pane, try_code
+from e2e.photos import new_picture
 from e2e.seller import rows
-from extranet.testing.pictures import camera_file
 
 _CUSTOMERS = (
     ("Élodie", "Lefèvre", "06 12 34 56 71"),
@@ -52,8 +52,7 @@ def test_three_sales_of_a_morning_without_a_network_go_out_for_signature_once_ea
         try_code(page, CODE)
         home_of_the_tablet(page)
         for number, customer in enumerate(_CUSTOMERS):
-            picture = tmp_path / f"letterbox-{number}.jpg"
-            picture.write_bytes(camera_file(seed=number))
+            picture = new_picture(tmp_path, f"letterbox-{number}.jpg")
             sales.append(_sell(page, customer, picture))
             page.goto("/")
             home_of_the_tablet(page)

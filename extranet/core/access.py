@@ -29,8 +29,10 @@ class Role(StrEnum):
     """What a person is hired as."""
 
     ADVISER = "adviser"
+    REFERENT = "referent"
     MANAGER = "manager"
     BACK_OFFICE = "back_office"
+    BACK_OFFICE_LEAD = "back_office_lead"
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
 
@@ -38,33 +40,48 @@ class Role(StrEnum):
 class Permission(StrEnum):
     """What a role may do, named `subject:action`, alphabetised."""
 
+    AGENCY_KEEP = "agency:keep"
+    AGENCY_MOVE = "agency:move"
     CATALOGUE_READ = "catalogue:read"
     CONTRACT_LIST = "contract:list"
     CONTRACT_VALIDATE = "contract:validate"
+    FOLLOWED_READ = "followed:read"
     JOURNAL_READ = "journal:read"
     OUTBOX_IMPORT = "outbox:import"
     PEOPLE_LIST = "people:list"
     PERSON_INVITE = "person:invite"
+    PERSON_MOVE = "person:move"
     PERSON_SUSPEND = "person:suspend"
     PRIVACY_HANDLE = "privacy:handle"
+    REFERENT_NAME = "referent:name"
     REFUSAL_KEEP = "refusal:keep"
+    ROLE_GIVE = "role:give"
     SALE_LIST = "sale:list"
     SALE_SELL = "sale:sell"
     TABLET_REVOKE = "tablet:revoke"
+    TEAM_KEEP = "team:keep"
 
 
 @dataclass(frozen=True, slots=True)
 class RoleRights:
-    """The actor kind a role works under, its permissions, and the roles it gives to whom it
-    invites: never one above itself."""
+    """The actor kind a role works under, its permissions, and the roles it gives and takes away:
+    to whom it invites, and to people it oversees. Never one above itself."""
 
     kind: ActorKind
     permissions: frozenset[Permission]
     gives: frozenset[Role] = frozenset()
 
 
+_SELLER = frozenset(
+    {
+        Permission.CATALOGUE_READ,
+        Permission.SALE_LIST,
+        Permission.SALE_SELL,
+    }
+)
 _DESK = frozenset(
     {
+        Permission.AGENCY_KEEP,
         Permission.CATALOGUE_READ,
         Permission.CONTRACT_LIST,
         Permission.CONTRACT_VALIDATE,
@@ -72,19 +89,28 @@ _DESK = frozenset(
         Permission.OUTBOX_IMPORT,
         Permission.PEOPLE_LIST,
         Permission.PERSON_INVITE,
+        Permission.PERSON_MOVE,
         Permission.PERSON_SUSPEND,
-        Permission.PRIVACY_HANDLE,
+        Permission.REFERENT_NAME,
         Permission.REFUSAL_KEEP,
+        Permission.ROLE_GIVE,
         Permission.SALE_LIST,
         Permission.TABLET_REVOKE,
+        Permission.TEAM_KEEP,
     }
 )
+_LEAD = _DESK | frozenset(
+    {
+        Permission.AGENCY_MOVE,
+        Permission.PRIVACY_HANDLE,
+    }
+)
+_FIELD = frozenset({Role.ADVISER, Role.REFERENT})
+_BELOW_THE_DESK = _FIELD | {Role.MANAGER, Role.AUDITOR}
 
 ROLES: dict[Role, RoleRights] = {
-    Role.ADVISER: RoleRights(
-        ActorKind.ADVISER,
-        frozenset({Permission.CATALOGUE_READ, Permission.SALE_LIST, Permission.SALE_SELL}),
-    ),
+    Role.ADVISER: RoleRights(ActorKind.ADVISER, _SELLER),
+    Role.REFERENT: RoleRights(ActorKind.ADVISER, _SELLER | {Permission.FOLLOWED_READ}),
     Role.MANAGER: RoleRights(
         ActorKind.MANAGER,
         frozenset(
@@ -93,18 +119,23 @@ ROLES: dict[Role, RoleRights] = {
                 Permission.CONTRACT_LIST,
                 Permission.PEOPLE_LIST,
                 Permission.PERSON_INVITE,
+                Permission.PERSON_MOVE,
                 Permission.PERSON_SUSPEND,
+                Permission.REFERENT_NAME,
                 Permission.REFUSAL_KEEP,
+                Permission.ROLE_GIVE,
                 Permission.SALE_LIST,
                 Permission.TABLET_REVOKE,
+                Permission.TEAM_KEEP,
             }
         ),
-        gives=frozenset({Role.ADVISER}),
+        gives=_FIELD,
     ),
-    Role.BACK_OFFICE: RoleRights(
-        ActorKind.BACK_OFFICE, _DESK, gives=frozenset(Role) - {Role.ADMINISTRATOR}
+    Role.BACK_OFFICE: RoleRights(ActorKind.BACK_OFFICE, _DESK, gives=_BELOW_THE_DESK),
+    Role.BACK_OFFICE_LEAD: RoleRights(
+        ActorKind.BACK_OFFICE, _LEAD, gives=_BELOW_THE_DESK | {Role.BACK_OFFICE}
     ),
-    Role.ADMINISTRATOR: RoleRights(ActorKind.BACK_OFFICE, _DESK, gives=frozenset(Role)),
+    Role.ADMINISTRATOR: RoleRights(ActorKind.BACK_OFFICE, _LEAD, gives=frozenset(Role)),
     Role.AUDITOR: RoleRights(ActorKind.AUDITOR, frozenset({Permission.JOURNAL_READ})),
 }
 
@@ -118,11 +149,20 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """Somebody of the back office who acts in another's name, as the journal keeps them."""
+
+    person_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """The identity a unit of work takes on.
 
     `agencies` are those a manager oversees, their own and all below; `sale_id` is the only
-    sale a customer may see. `name` is the snapshot the journal keeps.
+    sale a customer may see. `name` is the snapshot the journal keeps. `behind` is who acts in this
+    actor's name: the journal keeps both.
     """
 
     kind: ActorKind
@@ -134,13 +174,14 @@ class Actor:
     sale_id: UUID | None = None
     locale: str = "fr"
     origin: Origin = field(default_factory=Origin)
+    behind: Behind | None = None
 
     def may(self, permission: Permission) -> bool:
         """Whether this actor's role carries `permission`."""
         return self.role is not None and permission in ROLES[self.role].permissions
 
     def may_give(self, role: Role) -> bool:
-        """Whether this actor may invite somebody to be `role`."""
+        """Whether this actor may invite somebody to be `role`, make them so or no longer so."""
         return self.role is not None and role in ROLES[self.role].gives
 
 

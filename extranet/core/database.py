@@ -243,8 +243,11 @@ class UnitOfWork:
             raise UnjournalledChange(f"{self.actor.kind} changed rows and journalled nothing")
 
     def _dump(self, entries: list[journal.Entry]) -> str:
-        origin = self.actor.origin
-        return journal.dump(entries, self.actor.name, origin.address, origin.device)
+        origin, behind = self.actor.origin, self.actor.behind
+        who = journal.Who(
+            self.actor.name, origin.address, origin.device, behind.name if behind else ""
+        )
+        return journal.dump(entries, who)
 
     def _tagged(self, query: str) -> str:
         # One text per role keeps PostgreSQL's plans of one role out of another's (row security
@@ -280,6 +283,7 @@ def _identity(actor: Actor) -> str:
         "app.agency": _uuid(actor.agency_id),
         "app.agencies": "{" + ",".join(_uuid(agency) for agency in actor.agencies) + "}",
         "app.sale": _uuid(actor.sale_id),
+        "app.behind": _uuid(actor.behind.person_id if actor.behind else None),
     }
     settings = "; ".join(f"SET LOCAL {name} = '{value}'" for name, value in values.items())
     return f"SET LOCAL ROLE {actor.kind.database_role}; {settings}"

@@ -43,11 +43,25 @@ class Entry:
         }
 
 
-def dump(entries: list[Entry], name: str, address: str, device: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The snapshot of who acts, and from where; `behind` names who does so in their name."""
+
+    name: str
+    address: str
+    device: str
+    behind: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """The snapshot as `journal_record` keeps it; nobody behind leaves no trace."""
+        who = {"name": self.name, "address": self.address, "device": self.device[:300]}
+        return {**who, "behind": self.behind} if self.behind else who
+
+
+def dump(entries: list[Entry], who: Who) -> str:
     """Return `entries` with the snapshot of who acts, as one JSON text."""
-    who = {"name": name, "address": address, "device": device[:300]}
     return json.dumps(
-        {"who": who, "entries": [entry.as_json() for entry in entries]}, default=_plain
+        {"who": who.as_json(), "entries": [entry.as_json() for entry in entries]}, default=_plain
     )
 
 

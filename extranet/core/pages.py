@@ -22,8 +22,10 @@ Context = Mapping[str, Any]
 
 ROLE_LABELS = {
     Role.ADVISER: N_("Conseiller"),
+    Role.REFERENT: N_("Conseiller référent"),
     Role.MANAGER: N_("Responsable d’agence"),
     Role.BACK_OFFICE: N_("Back-office"),
+    Role.BACK_OFFICE_LEAD: N_("Responsable back-office"),
     Role.ADMINISTRATOR: N_("Administrateur"),
     Role.AUDITOR: N_("Auditeur"),
 }

@@ -8,7 +8,7 @@ from uuid import UUID
 from extranet.core.access import Actor
 from extranet.core.database import unit_of_work
 
-_LIST = "SELECT id, parent_id, kind, name FROM agency ORDER BY name"
+_LIST = "SELECT id, parent_id, kind, name FROM agency WHERE closed_at IS NULL ORDER BY name"
 
 
 class InTree(Protocol):
@@ -34,7 +34,7 @@ class ListedAgency:
 
 
 async def agencies_of(actor: Actor) -> list[ListedAgency]:
-    """Every agency the actor may see, each followed by those below it."""
+    """Every open agency the actor may see, each followed by those below it."""
     async with unit_of_work(actor) as work:
         rows = await work.all(_LIST)
     return in_order(

@@ -24,6 +24,7 @@ _LIST = """
         SELECT id, agency_id, first_name, last_name, role, false, '', email, expires_at
         FROM invitation
     ) p ON p.agency_id = a.id
+    WHERE a.closed_at IS NULL
     ORDER BY a.name, p.role <> 'manager', p.last_name, p.first_name
 """
 

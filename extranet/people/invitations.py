@@ -25,6 +25,7 @@ _INVITE = """
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
     ON CONFLICT (agency_id, email) DO NOTHING
 """
+_OPEN = "SELECT id FROM agency WHERE id = $1 AND closed_at IS NULL"
 _TAKE_BACK = "DELETE FROM invitation WHERE id = $1 RETURNING *"
 
 
@@ -54,13 +55,14 @@ class Newcomer:
 async def invite(actor: Actor, newcomer: Newcomer) -> None:
     """Invite somebody: a mail with a link of their own leaves, once.
 
-    Raises `Forbidden` for a role the actor may not give, `NotFound` for an agency they do not see,
-    `AlreadyHere` or `AlreadyInvited` for what they see as well on the page of people.
+    Raises `Forbidden` for a role the actor may not give, `NotFound` for an agency they do not see
+    or that is closed, `AlreadyHere` or `AlreadyInvited` for what they see as well on the page of
+    people.
     """
     if not actor.may_give(newcomer.role):
         raise Forbidden
     async with unit_of_work(actor) as work:
-        await work.one_or_404("SELECT id FROM agency WHERE id = $1", newcomer.agency_id)
+        await work.one_or_404(_OPEN, newcomer.agency_id)
         here = await work.value("SELECT id FROM person WHERE email = $1", newcomer.email)
         if here is not None:
             raise AlreadyHere(here)

@@ -7,13 +7,18 @@ from uuid import UUID
 
 from extranet.core.access import Actor, Role
 from extranet.core.database import unit_of_work
+from extranet.people.moving import MOVES, Move, read_moves
 from extranet.people.tablet_list import TABLETS, ListedTablet, read_tablets
 
+# The sales are the room's above; of them only the number is wanted here.
 _PERSON = f"""
     SELECT journal_record($2::jsonb) AS journalled, p.id, p.first_name, p.last_name, p.role,
-        p.active, p.phone, p.email, a.name AS agency_name, p.suspended_at,
+        p.active, p.phone, p.email, p.agency_id, a.name AS agency_name, p.suspended_at,
         (SELECT b.first_name || ' ' || b.last_name FROM person b WHERE b.id = p.suspended_by)
             AS suspended_by,
+        (SELECT count(*) FROM sale s WHERE s.adviser_id = p.id AND s.agency_id = p.agency_id)
+            AS sales_here,
+        ({MOVES.format(person="p.id")}) AS moves,
         {TABLETS.format(person="p.id")} AS tablets
     FROM person p JOIN agency a ON a.id = p.agency_id
     WHERE p.id = $1
@@ -28,6 +33,7 @@ class PersonPage:
     id: UUID
     name: str
     role: Role
+    agency_id: UUID
     agency_name: str
     active: bool
     phone: str
@@ -35,6 +41,9 @@ class PersonPage:
     tablets: list[ListedTablet]
     suspended_at: datetime | None
     suspended_by: str
+    sales_here: int
+    """The sales they began in the agency they are in: those stay when they move."""
+    moves: list[Move]
 
 
 async def load_person(actor: Actor, person_id: UUID) -> PersonPage:
@@ -49,6 +58,7 @@ async def load_person(actor: Actor, person_id: UUID) -> PersonPage:
         id=row["id"],
         name=f"{row['first_name']} {row['last_name']}",
         role=Role(row["role"]),
+        agency_id=row["agency_id"],
         agency_name=row["agency_name"],
         active=row["active"],
         phone=row["phone"],
@@ -56,4 +66,6 @@ async def load_person(actor: Actor, person_id: UUID) -> PersonPage:
         tablets=read_tablets(json.loads(row["tablets"])),
         suspended_at=row["suspended_at"],
         suspended_by=row["suspended_by"] or "",
+        sales_here=row["sales_here"],
+        moves=read_moves(json.loads(row["moves"])),
     )

@@ -6,6 +6,7 @@ from piccolo.conf.apps import AppConfig
 
 from extranet.people.tables import (
     Agency,
+    AgencyMove,
     Credential,
     EmailChange,
     Invitation,
@@ -22,6 +23,7 @@ APP_CONFIG = AppConfig(
     migrations_folder_path=Path(__file__).parent / "piccolo_migrations",
     table_classes=[
         Agency,
+        AgencyMove,
         Credential,
         EmailChange,
         Invitation,

@@ -31,10 +31,12 @@ from extranet.core.sessions import (
 )
 from extranet.core.settings import Settings, installed
 from extranet.people import (
+    routes_agencies,
     routes_email,
     routes_invitations,
     routes_passwords,
     routes_people,
+    routes_person_changes,
     routes_tablets,
     signing_in,
 )
@@ -223,9 +225,11 @@ routes = [
     show_account,
     end_session,
     end_other_sessions,
+    *routes_agencies.routes,
     *routes_email.routes,
     *routes_invitations.routes,
     *routes_passwords.routes,
     *routes_people.routes,
+    *routes_person_changes.routes,
     *routes_tablets.routes,
 ]

@@ -11,8 +11,9 @@ from extranet.core.database import UnitOfWork, unit_of_work
 from extranet.core.errors import Forbidden
 
 _WHOM: dict[Role, frozenset[Role]] = {
-    Role.MANAGER: frozenset({Role.ADVISER}),
-    Role.BACK_OFFICE: frozenset({Role.ADVISER, Role.MANAGER}),
+    Role.MANAGER: frozenset({Role.ADVISER, Role.REFERENT}),
+    Role.BACK_OFFICE: frozenset({Role.ADVISER, Role.REFERENT, Role.MANAGER}),
+    Role.BACK_OFFICE_LEAD: frozenset({Role.ADVISER, Role.REFERENT, Role.MANAGER, Role.BACK_OFFICE}),
     Role.ADMINISTRATOR: frozenset(Role),
 }
 _SWITCH = "SELECT switch_account($1, $2)"

@@ -1,13 +1,14 @@
 """What is known of agencies, people, their invitations, sessions and tablets."""
 
-from piccolo.columns import UUID, Array, Boolean, Bytea, Text, Timestamptz
+from piccolo.columns import UUID, Array, Boolean, Bytea, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 from extranet.core.ids import new_id
 
 
 class Agency(Table, tablename="agency"):
-    """A distributor, agency or team; `path` lists its ancestors and itself."""
+    """A distributor, agency or team; `path` lists its ancestors and itself. A closed one stays:
+    its sales name it."""
 
     id = UUID(primary_key=True, default=new_id)
     parent_id = UUID(null=True, default=None)
@@ -15,6 +16,19 @@ class Agency(Table, tablename="agency"):
     name = Text()
     path = Array(base_column=UUID())
     created_at = Timestamptz()
+    closed_at = Timestamptz(null=True, default=None)
+
+
+class AgencyMove(Table, tablename="agency_move"):
+    """Somebody who went from one agency to another: by whom, and how many sales they left there."""
+
+    id = UUID(primary_key=True, default=new_id)
+    person_id = UUID(default=None)
+    from_id = UUID(default=None)
+    to_id = UUID(default=None)
+    sales = Integer()
+    moved_by = UUID(default=None)
+    moved_at = Timestamptz()
 
 
 class Person(Table, tablename="person"):
@@ -33,6 +47,7 @@ class Person(Table, tablename="person"):
     created_at = Timestamptz()
     suspended_at = Timestamptz(null=True, default=None)
     suspended_by = UUID(null=True, default=None)
+    role_given_at = Timestamptz(null=True, default=None)
 
 
 class Credential(Table, tablename="credential"):

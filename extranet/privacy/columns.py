@@ -140,11 +140,14 @@ COLUMNS: dict[str, Held] = {
         "answered_at",
     ),
     "sale_hold": Held("contracts", worker="held_by", plain="sale_id reason since"),
-    "agency": Held("figures", plain="id parent_id kind name path created_at"),
+    "agency": Held("figures", plain="id parent_id kind name path created_at closed_at"),
     "person": Held(
         "accounts",
         worker="id email first_name last_name phone card_number role agency_id locale active "
-        "created_at suspended_at suspended_by",
+        "created_at suspended_at suspended_by role_given_at",
+    ),
+    "agency_move": Held(
+        "accounts", worker="person_id moved_by", plain="id from_id to_id sales moved_at"
     ),
     "credential": Held("accounts", worker="person_id password_hash changed_at"),
     "session": Held(
@@ -172,7 +175,7 @@ COLUMNS: dict[str, Held] = {
     ),
     "entry": Held(
         "journal",
-        worker="actor_id",
+        worker="actor_id behind_id",
         plain="seq id at actor_kind role agency_id act object_kind object_id facts details_digest",
     ),
     "entry_details": Held("journal", customer="content", plain="entry_id salt"),

@@ -1,7 +1,7 @@
 """The cast every test plays with: two agencies that must know nothing of each other.
 
-Adviser, colleague and newcomer work in Lyon (the newcomer in a team below it), the outsider in
-Nantes; each agency has its manager; the back office, administrator and auditor sit above.
+Adviser, colleague and referent work in Lyon, the newcomer in a team below it, the outsider in
+Nantes; each agency has its manager; the back office, its lead, administrator and auditor sit above.
 """
 
 from collections.abc import Awaitable, Callable
@@ -36,10 +36,12 @@ class Cast:
     adviser: Actor
     colleague: Actor
     newcomer: Actor
+    referent: Actor
     outsider: Actor
     manager: Actor
     other_manager: Actor
     back_office: Actor
+    lead: Actor
     administrator: Actor
     auditor: Actor
 
@@ -58,6 +60,7 @@ async def make_cast() -> Cast:
             adviser=await _person(work, "Alice", "Martin", Role.ADVISER, agencies.lyon),
             colleague=await _person(work, "Bruno", "Petit", Role.ADVISER, agencies.lyon),
             newcomer=await _person(work, "Nina", "Roux", Role.ADVISER, agencies.lyon_team),
+            referent=await _person(work, "Rosa", "Fabre", Role.REFERENT, agencies.lyon),
             outsider=await _person(work, "Chloé", "Durand", Role.ADVISER, agencies.nantes),
             manager=await _person(
                 work, "Marc", "Leroy", Role.MANAGER, agencies.lyon, agencies.lyon_team
@@ -65,6 +68,9 @@ async def make_cast() -> Cast:
             other_manager=await _person(work, "Odile", "Blanc", Role.MANAGER, agencies.nantes),
             back_office=await _person(
                 work, "Béatrice", "Noël", Role.BACK_OFFICE, agencies.distributor
+            ),
+            lead=await _person(
+                work, "Lucie", "Perrin", Role.BACK_OFFICE_LEAD, agencies.distributor
             ),
             administrator=await _person(
                 work, "Ada", "Simon", Role.ADMINISTRATOR, agencies.distributor

@@ -33,7 +33,7 @@ async def fill(cast: Cast) -> Filled:
     a session, and the tables nobody owns a row each."""
     product = await make_catalogue()
     sales = {}
-    sellers = (cast.adviser, cast.colleague, cast.newcomer, cast.outsider)
+    sellers = (cast.adviser, cast.colleague, cast.newcomer, cast.referent, cast.outsider)
     for rank, seller in enumerate(sellers, start=1):
         sale = await make_signed_sale(seller, product, rank=rank)
         async with unit_of_work(seller) as work:
@@ -187,6 +187,26 @@ async def _privacy(cast: Cast, held: SignedSale) -> None:
         work.record("demo:found", "refused_address", None)
 
 
+async def _moved(cast: Cast) -> None:
+    """The colleague once moved up from the team; the outsider came from elsewhere."""
+    async with unit_of_work(worker("filling")) as work:
+        agencies = cast.agencies
+        for person, left, reached in (
+            (cast.colleague, agencies.lyon_team, agencies.lyon),
+            (cast.outsider, agencies.distributor, agencies.nantes),
+        ):
+            await work.run(
+                "INSERT INTO agency_move (id, person_id, from_id, to_id, sales, moved_by) "
+                "VALUES ($1, $2, $3, $4, 3, $5)",
+                new_id(),
+                person.person_id,
+                left,
+                reached,
+                cast.back_office.person_id,
+            )
+        work.record("demo:found", "agency", None)
+
+
 async def _owned_by_nobody(cast: Cast) -> None:
     async with unit_of_work(worker("filling")) as work:
         for statement in _SEAL:
@@ -217,6 +237,7 @@ async def _owned_by_nobody(cast: Cast) -> None:
             )
         work.record("demo:found", "agency", None)
     await _links(cast)
+    await _moved(cast)
     async with unit_of_work(cast.back_office) as work:
         await add_refusal(
             work,

@@ -96,6 +96,12 @@ def _invitation(actor: Actor, row: Row) -> bool:
     return actor.kind is ActorKind.BACK_OFFICE
 
 
+def _agency_move(actor: Actor, row: Row) -> bool:
+    if actor.kind is ActorKind.MANAGER:
+        return bool({row["from_id"], row["to_id"]} & set(actor.agencies))
+    return actor.kind is ActorKind.BACK_OFFICE
+
+
 def _piece(actor: Actor, row: Row) -> bool:
     return actor.kind is ActorKind.ADVISER and bool(row["person_id"] == actor.person_id)
 
@@ -104,6 +110,7 @@ _READERS = (ActorKind.ADVISER, ActorKind.MANAGER, ActorKind.CUSTOMER, ActorKind.
 
 OTHERS: dict[str, Rule] = {
     "agency": _agency,
+    "agency_move": _agency_move,
     "person": _person,
     "session": _session,
     "tablet": _tablet,

@@ -28,6 +28,7 @@ THEIRS = {
     "invitation_id": "SELECT i.id FROM invitation i JOIN person p ON p.agency_id = i.agency_id "
     "WHERE p.id = $1",
     "person_id": "SELECT id FROM person WHERE id = $1",
+    "agency_id": "SELECT agency_id FROM person WHERE id = $1",
 }
 NOBODYS = {
     "address_id": "01900000-0000-7000-8000-000000000001",
@@ -49,14 +50,16 @@ PEOPLE = (
     "adviser",
     "colleague",
     "newcomer",
+    "referent",
     "manager",
     "auditor",
     "outsider",
     "other_manager",
     "back_office",
+    "lead",
     "administrator",
 )
-KNOW_THEM = ("outsider", "other_manager", "back_office", "administrator")
+KNOW_THEM = ("outsider", "other_manager", "back_office", "lead", "administrator")
 """Those who may see what the adviser of the other agency has."""
 
 

@@ -5,21 +5,30 @@ import asyncpg
 _KINDS = {"visitor", "customer", "adviser", "manager", "backoffice", "auditor", "worker"}
 _LOGIN = {"palier"}
 _SIGNED_IN = {"adviser", "manager", "backoffice", "auditor"}
+_OVERSEERS = {"manager", "backoffice"}
 RUN_BY = {
     "accept_invitation": {"visitor"},
     "address_refused": {"adviser", "manager", "worker", "customer"},
     "carried_refusals": {"adviser"},
+    "close_agency": _OVERSEERS,
     "contract_matching": {"manager"},
     "email_change_behind": {"visitor"},
-    "end_suspended_sessions": {"manager", "backoffice"},
-    "end_tablet_sessions": {"manager", "backoffice"},
+    "end_former_sessions": _OVERSEERS,
+    "end_suspended_sessions": _OVERSEERS,
+    "end_tablet_sessions": _OVERSEERS,
     "erase_sale": {"worker"},
     "forget_details": {"worker"},
+    "give_role": _OVERSEERS,
     "invitation_behind": {"visitor"},
+    "journal_open_month": {"worker"},
     "journal_record": _KINDS,
     "link_sale": _LOGIN,
+    "move_agency": _OVERSEERS,
+    "move_person": _OVERSEERS,
+    "open_agency": _OVERSEERS,
     "own_password_hash": _SIGNED_IN,
     "password_link_behind": {"visitor"},
+    "rename_agency": _OVERSEERS,
     "session_person": _LOGIN,
     "session_suspended": _LOGIN,
     "set_own_password": _SIGNED_IN,

@@ -16,7 +16,7 @@ from audit.seal.notes import open_checkpoint
 from audit.seal.sealing import seal_journal
 from audit.seal.tests.conftest import Write, apart
 from audit.seal.tree import TreeBroken, read_edge
-from audit.tests.test_plans import nodes
+from audit.tests.test_plans import nodes, table_of
 from extranet.core import database as ground
 from extranet.core.access import worker
 from extranet.core.clock import now
@@ -171,7 +171,7 @@ async def test_a_turn_reads_what_is_new_however_long_the_journal_is(
         (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
         for node in scans
     )
-    assert {node["Relation Name"] for node in scans} == {"entry", "leaf", "awaited_number"}
+    assert {table_of(node) for node in scans} == {"entry", "leaf", "awaited_number"}
     assert read <= 30
     assert await seal_journal() == 23
 

@@ -27,6 +27,7 @@ COLUMNS = {
     "object_id": "gen_random_uuid()",
     "facts": "jsonb_set(facts, '{after,rank}', '\"0\"')",
     "details_digest": "sha256('')",
+    "behind_id": "gen_random_uuid()",
 }
 
 
@@ -103,6 +104,18 @@ async def test_an_entry_added_among_older_ones(
     found = await verified(settings)
     assert found.kinds == [Kind.ADDED]
     assert found.texts[0].startswith("n° -7 (sale:view of ")
+
+
+@pytest.mark.parametrize("seq", [5, 323])
+async def test_an_entry_added_under_the_number_of_another(
+    sealed: None, settings: Settings, tamper: Tamper, write: Write, seq: int
+) -> None:
+    await write(1)
+    await tamper(added(seq))
+    assert await seal_journal() == 1
+    found = await verified(settings)
+    assert found.kinds == [Kind.ADDED]
+    assert found.texts[0].startswith(f"n° {seq} (sale:view of ")
 
 
 async def test_an_entry_added_under_a_number_that_was_given_back(

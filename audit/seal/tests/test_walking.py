@@ -50,6 +50,7 @@ def written(seq: int) -> dict[str, Any]:
         "object_id": UUID(int=seq % 5),
         "facts": '{"before": {}, "after": {"rank": 1}}',
         "details_digest": "00" * 32,
+        "behind_id": None,
         "details_hold": True,
     }
 

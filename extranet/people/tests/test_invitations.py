@@ -64,11 +64,12 @@ def back_office_of(row: Row) -> Actor:
 
 
 def test_who_may_invite_gives_roles_and_nobody_one_above_their_own() -> None:
+    sellers = {Permission.SALE_SELL, Permission.FOLLOWED_READ}
     for role, rights in ROLES.items():
         assert bool(rights.gives) is (Permission.PERSON_INVITE in rights.permissions), role
         assert Role.ADMINISTRATOR not in rights.gives or role is Role.ADMINISTRATOR
         for given in rights.gives:
-            assert ROLES[given].permissions <= rights.permissions | {Permission.SALE_SELL}
+            assert ROLES[given].permissions <= rights.permissions | sellers
 
 
 @pytest.mark.parametrize("place", ["lyon", "lyon_team"])
@@ -99,12 +100,16 @@ async def test_the_administrator_invites_anybody_anywhere(
     assert [row["role"] for row in await rows()] == [role.value] * 2
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
-async def test_the_back_office_invites_anybody_but_administrators(
+@pytest.mark.parametrize("role", list(Role))
+async def test_the_back_office_and_its_lead_invite_whom_the_table_says(
     visit: Visit, cast: Cast, role: Role
 ) -> None:
-    answer = await invite(visit, cast.back_office, cast.agencies.nantes, role=role)
-    assert answer.status_code == 303
+    for actor in (cast.back_office, cast.lead):
+        answer = await invite(
+            visit, actor, cast.agencies.nantes, role=role, email=f"{actor.role}@x.fr"
+        )
+        assert answer.status_code == (303 if actor.may_give(role) else 403)
+    assert len(await rows()) == sum(one.may_give(role) for one in (cast.back_office, cast.lead))
 
 
 @pytest.mark.parametrize(
@@ -115,6 +120,11 @@ async def test_the_back_office_invites_anybody_but_administrators(
         ("manager", Role.ADMINISTRATOR),
         ("manager", Role.AUDITOR),
         ("back_office", Role.ADMINISTRATOR),
+        ("back_office", Role.BACK_OFFICE),
+        ("back_office", Role.BACK_OFFICE_LEAD),
+        ("lead", Role.BACK_OFFICE_LEAD),
+        ("lead", Role.ADMINISTRATOR),
+        ("referent", Role.ADVISER),
         ("adviser", Role.ADVISER),
         ("auditor", Role.ADVISER),
     ],
@@ -177,7 +187,8 @@ async def test_the_form_offers_what_the_reader_may_give(visit: Visit, cast: Cast
     offered = (await (await visit(cast.manager)).get("/people/invite")).text
     assert "Lyon Est" in offered
     assert "Nantes" not in offered
-    assert 'name="role"' not in offered
+    assert 'value="referent"' in offered
+    assert 'value="manager"' not in offered
     offered = (await (await visit(cast.back_office)).get("/people/invite")).text
     assert "Nantes" in offered
     assert 'value="auditor"' in offered
@@ -203,10 +214,14 @@ async def test_the_database_holds_a_manager_to_it(cast: Cast) -> None:
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             async with unit_of_work(cast.manager) as work:
                 await work.run(insert, *values)
-    desk = cast.back_office.person_id
-    with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        async with unit_of_work(cast.back_office) as work:
-            await work.run(insert, new_id(), "administrator", lyon, desk)
+    for desk, role in (
+        (cast.back_office, "administrator"),
+        (cast.back_office, "back_office"),
+        (cast.lead, "back_office_lead"),
+    ):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with unit_of_work(desk) as work:
+                await work.run(insert, new_id(), role, lyon, desk.person_id)
     for actor in (cast.adviser, cast.auditor):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             async with unit_of_work(actor) as work:

@@ -29,7 +29,12 @@ async def test_agencies_stand_below_their_parents(cast: Cast) -> None:
 
 async def test_a_manager_comes_first_in_their_agency(cast: Cast) -> None:
     branches = await directory(cast.back_office)
-    assert [person["last_name"] for person in branches[1].people] == ["Leroy", "Martin", "Petit"]
+    assert [person["last_name"] for person in branches[1].people] == [
+        "Leroy",
+        "Fabre",
+        "Martin",
+        "Petit",
+    ]
 
 
 async def test_a_manager_is_shown_nothing_of_other_agencies(visit: Visit, cast: Cast) -> None:
@@ -42,7 +47,7 @@ async def test_a_manager_is_shown_nothing_of_other_agencies(visit: Visit, cast: 
 async def test_an_agency_without_people_is_shown(cast: Cast, account: UUID) -> None:
     branches = await directory(cast.manager)
     assert [(branch.name, len(branch.people)) for branch in branches] == [
-        ("Lyon", 4),
+        ("Lyon", 5),
         ("Lyon Est", 1),
     ]
 

@@ -13,6 +13,7 @@ from extranet.core.clock import now
 from extranet.core.database import unit_of_work
 from extranet.core.ids import new_id
 from extranet.core.vault import SealBroken, vault
+from extranet.people.moving import move_person
 from extranet.people.tests.conftest import acts_of
 from extranet.people.tests.tablet import IPAD, last_seen, registered, revoke, row_of
 from extranet.testing.cast import Cast
@@ -171,10 +172,8 @@ async def test_a_tablet_in_use_cannot_say_that_it_is_wiped(visit: Visit, cast: C
 
 async def test_it_follows_its_person_to_another_agency(visit: Visit, cast: Cast) -> None:
     tablet = await registered(visit, cast.adviser)
-    async with unit_of_work(cast.back_office) as work:
-        move = "UPDATE person SET agency_id = $2 WHERE id = $1"
-        await work.run(move, cast.adviser.person_id, cast.agencies.nantes)
-        work.record("person:move", "person", cast.adviser.person_id)
+    assert cast.adviser.person_id is not None
+    await move_person(cast.back_office, cast.adviser.person_id, cast.agencies.nantes)
     assert (await row_of(tablet))["agency_id"] == cast.agencies.nantes
     assert (await revoke(visit, cast.manager, tablet, cast.adviser)).status_code == 404
     assert (await revoke(visit, cast.other_manager, tablet, cast.adviser)).status_code == 303
