@@ -20,7 +20,7 @@ from extranet.core.clock import PARIS
 from extranet.core.database import unit_of_work
 from extranet.core.i18n import N_, words
 from extranet.core.precedence import give_way
-from extranet.core.spreadsheets import BEGINNING, csv_lines, harmless
+from extranet.core.spreadsheet import MARK, csv_lines, harmless
 
 FORMATS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
 """What the journal is exported as: JSON has a line for each entry."""
@@ -47,7 +47,7 @@ async def export(actor: Actor, filters: JournalFilters, form: str) -> AsyncGener
     try:
         if form == "csv":
             speech = words(actor.locale)
-            yield BEGINNING + csv_lines([[speech.gettext(heading) for heading in _HEADINGS]])
+            yield MARK + csv_lines([[speech.gettext(heading) for heading in _HEADINGS]])
         while entries := await _piece(actor, filters):
             yield _csv(entries, actor.locale) if form == "csv" else _json(entries, actor.locale)
             lines += len(entries)

@@ -8,7 +8,7 @@ from extranet.contracts.states import LABELS, ContractState
 from extranet.core.clock import PARIS
 from extranet.core.database import Row, UnitOfWork
 from extranet.core.i18n import N_, Words
-from extranet.core.spreadsheets import BEGINNING, csv_lines, harmless
+from extranet.core.spreadsheet import MARK, csv_lines, harmless
 
 MOST = 10_000
 """Rows of one file."""
@@ -37,7 +37,7 @@ async def read_export(work: UnitOfWork, filters: Filters) -> list[Row]:
 
 def csv_chunks(rows: list[Row], words: Words) -> Iterator[bytes]:
     """Yield the file, some rows at a time; semicolons and a byte-order mark, as Excel wants."""
-    yield BEGINNING + csv_lines([[words.gettext(heading) for heading in _HEADINGS]])
+    yield MARK + csv_lines([[words.gettext(heading) for heading in _HEADINGS]])
     for start in range(0, len(rows), _CHUNK):
         yield csv_lines([_cells(row, words) for row in rows[start : start + _CHUNK]])
 
