@@ -266,6 +266,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "people": (
         "session",
         "account",
+        "impersonation",
         "invitation",
         "password",
         "email",

@@ -13,11 +13,12 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.types import Guard
 
-from extranet.core.access import Permission
-from extranet.core.errors import Forbidden, SignInRequired
-from extranet.core.sessions import visit_of
+from extranet.core.access import NEVER_BEHIND, Permission
+from extranet.core.errors import Forbidden, OnlyLooking, SignInRequired
+from extranet.core.sessions import Visit, visit_of
 
 _WITHOUT_HANDLER = frozenset({"OPTIONS"})
+_LOOKS = frozenset({"GET", "HEAD"})
 
 
 class Doorless(Exception):
@@ -31,25 +32,43 @@ class Door:
     `everybody` comes in without a session: what such a route shows is public, or opened by what
     its caller holds, as a link's token. `suspended_too` lets in somebody whose account is
     suspended, whom a session no longer names.
+
+    Whoever looks in another's name comes in to look, and neither where everybody may come in as
+    themselves nor `in_person`, where somebody's own secrets are; `leaves` is their way out.
     """
 
     permissions: frozenset[Permission] = frozenset()
     everybody: bool = False
     suspended_too: bool = False
+    in_person: bool = False
+    leaves: bool = False
 
     async def __call__(
         self, connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler
     ) -> None:
-        """Raise `SignInRequired` or `Forbidden` to whom it keeps out."""
+        """Raise `SignInRequired`, `OnlyLooking` or `Forbidden` to whom it keeps out."""
+        request = cast(Request[Any, Any, Any], connection)
+        visit = visit_of(request)
+        if visit.impersonation is not None and not self._is_looked_through(request.method, visit):
+            raise OnlyLooking
         if self.everybody:
             return
-        visit = visit_of(cast(Request[Any, Any, Any], connection))
         if self.suspended_too and visit.suspended:
             return
         if visit.actor is None:
             raise SignInRequired
         if self.permissions and not any(visit.actor.may(one) for one in self.permissions):
-            raise Forbidden
+            in_person = visit.actor.behind is not None and self.permissions & NEVER_BEHIND
+            raise OnlyLooking if in_person else Forbidden
+
+    def _is_looked_through(self, method: str, visit: Visit) -> bool:
+        """Whether somebody who looks in another's name comes in; once that is over they do as
+        themselves, but nothing of what a page from before holds is done in their own name."""
+        if self.leaves:
+            return True
+        if visit.impersonation is not None and visit.impersonation.lapsed:
+            return self.everybody or method in _LOOKS
+        return method in _LOOKS and not self.everybody and not self.in_person
 
 
 def needs(*permissions: Permission, suspended_too: bool = False) -> list[Guard]:
@@ -59,6 +78,12 @@ def needs(*permissions: Permission, suspended_too: bool = False) -> list[Guard]:
 
 SIGNED_IN: list[Guard] = [Door()]
 """The `guards` of a route for whoever is signed in."""
+
+IN_PERSON: list[Guard] = [Door(in_person=True)]
+"""The `guards` of a route for whoever is signed in, and for nobody in their name."""
+
+LEAVING: list[Guard] = [Door(leaves=True)]
+"""The `guards` of the way out of another's name."""
 
 EVERYBODY: list[Guard] = [Door(everybody=True)]
 """The `guards` of a route that asks for no session."""

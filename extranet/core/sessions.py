@@ -6,8 +6,9 @@ and ends at once when its row says so.
 """
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
+from uuid import UUID
 
 from litestar import Request
 from litestar.datastructures import Cookie
@@ -15,8 +16,8 @@ from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from extranet.core.access import ROLES, Actor, Origin, Person, Role, visitor
-from extranet.core.database import pool
+from extranet.core.access import ROLES, Actor, Behind, Origin, Person, Role, visitor
+from extranet.core.database import Row, pool
 from extranet.core.errors import SignInRequired
 from extranet.core.settings import Settings
 from extranet.core.tokens import digest
@@ -48,16 +49,33 @@ def session_cookie(settings: Settings, token: str) -> Cookie:
 
 
 @dataclass(frozen=True, slots=True)
+class Impersonation:
+    """Somebody of the back office, the `agent`, looks in the name of the person `seen_id`.
+
+    `lapsed`: the time is over, or that person may not be seen as any more. The agent is themselves
+    again, and has not left yet.
+    """
+
+    agent: Actor
+    seen_id: UUID
+    reason: str
+    until: datetime
+    lapsed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """What is known of the sender of a request.
 
     `suspended` is told to the holder of a token alone: their session ended with their account.
+    `person` and `actor` are those somebody looks in the name of, while they do.
     """
 
     origin: Origin
     person: Person | None = None
     actor: Actor | None = None
     suspended: bool = False
+    impersonation: Impersonation | None = None
 
 
 class SessionMiddleware(ASGIMiddleware):
@@ -105,8 +123,28 @@ async def _visit(origin: Origin, token: str) -> Visit:
         agencies=tuple(row["agencies"]),
         locale=row["locale"],
         origin=origin,
+        behind=None if row["behind_id"] is None else Behind(row["behind_id"], row["behind_name"]),
     )
-    return Visit(origin, person, actor)
+    return Visit(origin, person, actor, impersonation=_impersonation(row, actor))
+
+
+def _impersonation(row: Row, actor: Actor) -> Impersonation | None:
+    if row["seen_id"] is None:
+        return None
+    agent = actor
+    if actor.behind is not None:
+        role = Role(row["behind_role"])
+        agent = Actor(
+            kind=ROLES[role].kind,
+            name=actor.behind.name,
+            person_id=actor.behind.person_id,
+            role=role,
+            agency_id=row["behind_agency"],
+            locale=actor.locale,
+            origin=actor.origin,
+        )
+    lapsed = actor.behind is None
+    return Impersonation(agent, row["seen_id"], row["seen_why"], row["seen_until"], lapsed)
 
 
 def _origin(request: Request[Any, Any, Any]) -> Origin:

@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 from pydantic import AfterValidator, BaseModel, Field
 
-from extranet.core.doors import EVERYBODY, SIGNED_IN
+from extranet.core.doors import EVERYBODY, IN_PERSON, SIGNED_IN
 from extranet.core.forms import Form, read_form
 from extranet.core.i18n import N_
 from extranet.core.pages import page, see_other
@@ -34,7 +34,7 @@ class EmailForm(BaseModel):
     present: Annotated[str, Field(min_length=1)]
 
 
-@get("/account/email", guards=SIGNED_IN)
+@get("/account/email", guards=IN_PERSON)
 async def show_own(request: Browser) -> Response[Any]:
     """Where one asks for another address."""
     return await _own(request)

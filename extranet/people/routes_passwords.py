@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 from pydantic import BaseModel, Field
 
-from extranet.core.doors import EVERYBODY, SIGNED_IN
+from extranet.core.doors import EVERYBODY, IN_PERSON, SIGNED_IN
 from extranet.core.forms import Form, read_form
 from extranet.core.i18n import N_
 from extranet.core.pages import page, see_other
@@ -79,7 +79,7 @@ async def set_password(request: Browser, token: FromPath[str]) -> Response[Any]:
     return see_other(request, "/sign-in?news=password")
 
 
-@get("/account/password", guards=SIGNED_IN)
+@get("/account/password", guards=IN_PERSON)
 async def show_own(request: Browser) -> Response[Any]:
     """Where one changes one's own password."""
     return await _own(request)

@@ -11,7 +11,7 @@ from extranet.core.access import Permission, Role
 from extranet.core.doors import needs
 from extranet.core.pages import ROLE_LABELS, page, see_other
 from extranet.core.sessions import actor_of
-from extranet.people import giving_roles, moving, suspending, tablets
+from extranet.people import giving_roles, impersonating, moving, suspending, tablets
 from extranet.people.directory import directory
 from extranet.people.overseen_sessions import end_sessions
 from extranet.people.person_page import load_person
@@ -48,6 +48,8 @@ async def show_person(request: Browser, person_id: FromPath[UUID]) -> Response[s
         may_revoke=actor.may(Permission.TABLET_REVOKE),
         may_give_role=bool(giving_roles.roles_for(actor, member.id, member.role)),
         may_move=moving.may_move(actor, member.id, member.role),
+        may_impersonate=member.active
+        and impersonating.may_impersonate(actor, member.id, member.role),
         may_suspend=suspending.may_suspend(actor, member.id, member.role),
     )
 

@@ -41,6 +41,11 @@ def _roles() -> Iterator[str]:
         ", ".join(f"`{one}`" for one in Role if one in rights.gives) for rights in ROLES.values()
     )
     yield "| invites as | " + " | ".join(gives) + " |"
+    seen = (
+        ", ".join(f"`{one}`" for one in Role if one in rights.impersonates)
+        for rights in ROLES.values()
+    )
+    yield "| looks in the name of | " + " | ".join(seen) + " |"
     yield "| works as | " + " | ".join(rights.kind.value for rights in ROLES.values()) + " |"
 
 
@@ -59,6 +64,8 @@ def _named(way: Way) -> str:
     door = way.door
     if door.everybody:
         return "Everybody, signed in or not"
+    if door.in_person:
+        return "Whoever is signed in, in person"
     if not door.permissions:
         return "Whoever is signed in"
     needed = " or ".join(f"`{one.value}`" for one in sorted(door.permissions))
