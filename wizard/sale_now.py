@@ -8,6 +8,7 @@ from uuid import UUID
 
 from extranet.catalogue.reading import STAMP
 from extranet.core.database import Row
+from extranet.core.row_security import PERSON
 from wizard.journey import Journey
 from wizard.path import Path
 from wizard.published import journeys
@@ -18,8 +19,9 @@ from wizard.submissions import Submission
 from wizard.terms import OUTDATED
 
 NOW = f"""
-SELECT s.number, s.state, s.revision, s.journey, s.journey_version, s.customer_name,
-    s.today_cents, s.month_cents, seen.digest AS seen, {STAMP} AS stamp, {OUTDATED} AS outdated,
+SELECT s.number, s.state, s.erased_at IS NOT NULL AS erased, s.revision, s.journey,
+    s.journey_version, s.customer_name, s.today_cents, s.month_cents, seen.digest AS seen,
+    {STAMP} AS stamp, {OUTDATED} AS outdated,
     (SELECT coalesce(json_agg(json_build_object(
             'step', t.step, 'answers', t.answers, 'seq', t.seq, 'id', t.id)), '[]')
         FROM sale_step t WHERE t.sale_id = s.id) AS steps,
@@ -28,7 +30,8 @@ SELECT s.number, s.state, s.revision, s.journey, s.journey_version, s.customer_n
     EXISTS (SELECT FROM submission u WHERE u.sale_id = s.id
         AND u.answers = '{{"where": "phone"}}') AS on_phone,
     address_refused(CASE WHEN $4::boolean THEN coalesce($3::jsonb, (SELECT t.answers
-        FROM sale_step t WHERE t.sale_id = s.id AND t.step = 'address')) END) AS refused
+        FROM sale_step t WHERE t.sale_id = s.id AND t.step = 'address')) END) AS refused,
+    NOT sells({PERSON}) AS stopped
 FROM (VALUES ($1::uuid, $2::uuid)) AS asked (submission, sale)
 LEFT JOIN sale s ON s.id = asked.sale
 LEFT JOIN submission seen ON seen.id = asked.submission
@@ -54,6 +57,8 @@ class SaleNow:
     id: UUID
     number: str
     state: SaleState | None
+    erased: bool
+    """Whether its customer was erased: nothing more is taken of it."""
     revision: int
     journey: Journey | None
     customer_name: str
@@ -68,6 +73,8 @@ class SaleNow:
     """Whether catalogue, seller or adviser have changed since the lines were written."""
     refused: bool
     """Whether the address asked about is on the refusal list."""
+    stopped: bool
+    """Whether who asks may sell nothing today: suspended, or without a contract in force."""
     seen: bytes | None
     stamp: str
 
@@ -111,6 +118,7 @@ def read_now(row: Row | None, sale_id: UUID) -> SaleNow:
         id=sale_id,
         number=row["number"] or "",
         state=SaleState(row["state"]) if there else None,
+        erased=row["erased"],
         revision=row["revision"] or 0,
         journey=journeys().get(row["journey"], row["journey_version"]) if there else None,
         customer_name=row["customer_name"] or "",
@@ -125,6 +133,7 @@ def read_now(row: Row | None, sale_id: UUID) -> SaleNow:
         on_phone=row["on_phone"],
         outdated=row["outdated"],
         refused=row["refused"] or False,
+        stopped=row["stopped"] or False,
         seen=row["seen"],
         stamp=row["stamp"],
     )

@@ -10,6 +10,7 @@ from typing import Any, cast
 from extranet.catalogue.reading import Catalogue, catalogue
 from extranet.core.clock import today
 from extranet.core.database import UnitOfWork
+from extranet.core.errors import PalierError
 from wizard import sale_writes
 from wizard.amounts import month_cents
 from wizard.booklet import ON_THE_TABLET
@@ -36,6 +37,11 @@ HAND_OVER = "hand_over_information"
 _INFORMATION = "information"
 
 
+class SellerStopped(PalierError):
+    """Whose submission it is may sell nothing today: it is neither taken nor answered, and stays
+    where it was typed until they may."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Turn:
     """A submission that was accepted, and what the sale becomes by it."""
@@ -57,18 +63,23 @@ class _Turn:
 async def submit_step(work: UnitOfWork, submission: Submission) -> Receipt:
     """Take one submitted step, in the caller's unit of work.
 
-    Idempotent by the submission's id. Raises `Overtaken` when the sale changed meanwhile, and
+    Idempotent by the submission's id. Raises `SellerStopped` for a step that is not stored yet of
+    somebody who may sell nothing today, `Overtaken` when the sale changed meanwhile, and
     lets a unique violation through where another request stored the same id at the same time (or
     the row belongs to somebody the actor may not know of): the caller tries again.
     """
     row = await work.one(NOW, submission.id, submission.sale, *address_asked(submission))
     now = read_now(row, submission.sale)
+    if now.erased:
+        return _erased(submission, now)
     if now.seen is not None:
         return _seen_before(submission, now)
     try:
         journey = journeys().get(submission.journey, submission.version)
     except UnknownJourneyError:
         return refused(str(submission.id), [Problem("", "unknown_journey")])
+    if now.stopped:
+        raise SellerStopped
     if is_giving_up(submission):
         return await take_giving_up(work, submission, now, journey)
     problem = _closed(now, journey)
@@ -78,6 +89,13 @@ async def submit_step(work: UnitOfWork, submission: Submission) -> Receipt:
         return await take_choice(work, submission, now, journey)
     known = await catalogue(work, now.stamp)
     return await _judge(work, submission, now, journey, known)
+
+
+def _erased(submission: Submission, now: SaleNow) -> Receipt:
+    """Nothing of a sale whose customer was erased comes back; a tablet that gives it up is done."""
+    if is_giving_up(submission):
+        return Receipt(str(submission.id), Outcome.STORED, now.news)
+    return refused(str(submission.id), [Problem("", "erased")], sale=now.news)
 
 
 def _seen_before(submission: Submission, now: SaleNow) -> Receipt:

@@ -53,11 +53,14 @@ class Permission(StrEnum):
     PERSON_INVITE = "person:invite"
     PERSON_MOVE = "person:move"
     PERSON_SUSPEND = "person:suspend"
+    PRIVACY_HANDLE = "privacy:handle"
     REFERENT_NAME = "referent:name"
     REFUSAL_KEEP = "refusal:keep"
     ROLE_GIVE = "role:give"
     SALE_LIST = "sale:list"
     SALE_SELL = "sale:sell"
+    SECOND_FACTOR_RESET = "second_factor:reset"
+    SELLER_KEEP = "seller:keep"
     TABLET_REVOKE = "tablet:revoke"
     TEAM_KEEP = "team:keep"
 
@@ -103,6 +106,8 @@ _DESK = frozenset(
         Permission.REFUSAL_KEEP,
         Permission.ROLE_GIVE,
         Permission.SALE_LIST,
+        Permission.SECOND_FACTOR_RESET,
+        Permission.SELLER_KEEP,
         Permission.TABLET_REVOKE,
         Permission.TEAM_KEEP,
     }
@@ -110,6 +115,7 @@ _DESK = frozenset(
 _LEAD = _DESK | frozenset(
     {
         Permission.AGENCY_MOVE,
+        Permission.PRIVACY_HANDLE,
     }
 )
 _FIELD = frozenset({Role.ADVISER, Role.REFERENT})
@@ -133,6 +139,7 @@ ROLES: dict[Role, RoleRights] = {
                 Permission.REFUSAL_KEEP,
                 Permission.ROLE_GIVE,
                 Permission.SALE_LIST,
+                Permission.SELLER_KEEP,
                 Permission.TABLET_REVOKE,
                 Permission.TEAM_KEEP,
             }
@@ -153,6 +160,13 @@ ROLES: dict[Role, RoleRights] = {
     ),
     Role.AUDITOR: RoleRights(ActorKind.AUDITOR, frozenset({Permission.JOURNAL_READ})),
 }
+
+
+NEED_SECOND_FACTOR: frozenset[Role] = frozenset(
+    role for role, rights in ROLES.items() if Permission.SALE_SELL not in rights.permissions
+)
+"""The roles that need a second factor where the installation requires one: all that see the work of
+others. To those who sell, at doors and without a network, it is offered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.types import Guard
 
-from extranet.core.access import NEVER_BEHIND, Permission
-from extranet.core.errors import Forbidden, OnlyLooking, SignInRequired
+from extranet.core.access import NEVER_BEHIND, Actor, Permission
+from extranet.core.database import unit_of_work
+from extranet.core.errors import Forbidden, OnlyLooking, SecondFactorRequired, SignInRequired
 from extranet.core.sessions import Visit, visit_of
 
 _WITHOUT_HANDLER = frozenset({"OPTIONS"})
@@ -31,7 +32,8 @@ class Door:
 
     `everybody` comes in without a session: what such a route shows is public, or opened by what
     its caller holds, as a link's token. `suspended_too` lets in somebody whose account is
-    suspended, whom a session no longer names.
+    suspended, whom a session no longer names. `setting_up` lets in somebody who has to have a
+    second factor and has none yet; every other door sends them to where they set one up.
 
     Whoever looks in another's name comes in to look, and neither where everybody may come in as
     themselves nor `in_person`, where somebody's own secrets are; `leaves` is their way out.
@@ -42,14 +44,17 @@ class Door:
     suspended_too: bool = False
     in_person: bool = False
     leaves: bool = False
+    setting_up: bool = False
 
     async def __call__(
         self, connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler
     ) -> None:
-        """Raise `SignInRequired`, `OnlyLooking` or `Forbidden` to whom it keeps out."""
+        """Raise `SignInRequired`, `SecondFactorRequired`, `OnlyLooking` or `Forbidden` to whom it
+        keeps out, and journal the last two."""
         request = cast(Request[Any, Any, Any], connection)
         visit = visit_of(request)
-        if visit.impersonation is not None and not self._is_looked_through(request.method, visit):
+        if visit.actor is not None and not self._is_looked_through(request.method, visit):
+            await _journal_refusal(visit.actor, connection)
             raise OnlyLooking
         if self.everybody:
             return
@@ -57,18 +62,31 @@ class Door:
             return
         if visit.actor is None:
             raise SignInRequired
+        if visit.lacks_second_factor and not self.setting_up:
+            raise SecondFactorRequired
         if self.permissions and not any(visit.actor.may(one) for one in self.permissions):
-            in_person = visit.actor.behind is not None and self.permissions & NEVER_BEHIND
-            raise OnlyLooking if in_person else Forbidden
+            await _journal_refusal(visit.actor, connection)
+            raise OnlyLooking if self._asks_for_oneself(visit.actor) else Forbidden
 
     def _is_looked_through(self, method: str, visit: Visit) -> bool:
-        """Whether somebody who looks in another's name comes in; once that is over they do as
-        themselves, but nothing of what a page from before holds is done in their own name."""
-        if self.leaves:
+        """Whether it lets in whoever looks in another's name, if that is what they do. Once that is
+        over they come in as themselves, but nothing of what a page from before holds is done in
+        their own name."""
+        if visit.impersonation is None or self.leaves:
             return True
-        if visit.impersonation is not None and visit.impersonation.lapsed:
+        if visit.impersonation.lapsed:
             return self.everybody or method in _LOOKS
         return method in _LOOKS and not self.everybody and not self.in_person
+
+    def _asks_for_oneself(self, actor: Actor) -> bool:
+        return actor.behind is not None and bool(self.permissions & NEVER_BEHIND)
+
+
+async def _journal_refusal(actor: Actor, connection: ASGIConnection[Any, Any, Any, Any]) -> None:
+    """Keep who stood before which door: the pattern of the route, for paths name people."""
+    page = f"{connection.scope.get('method', '')} {connection.scope['path_template']}"
+    async with unit_of_work(actor) as work:
+        work.record("access:refuse", "page", None, after={"page": page})
 
 
 def needs(*permissions: Permission, suspended_too: bool = False) -> list[Guard]:
@@ -84,6 +102,10 @@ IN_PERSON: list[Guard] = [Door(in_person=True)]
 
 LEAVING: list[Guard] = [Door(leaves=True)]
 """The `guards` of the way out of another's name."""
+
+SETTING_UP: list[Guard] = [Door(setting_up=True, in_person=True)]
+"""The `guards` of a route for whoever is signed in, in person, also while they lack the second
+factor they need."""
 
 EVERYBODY: list[Guard] = [Door(everybody=True)]
 """The `guards` of a route that asks for no session."""

@@ -16,23 +16,52 @@ from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from extranet.core.access import ROLES, Actor, Behind, Origin, Person, Role, visitor
+from extranet.core.access import (
+    NEED_SECOND_FACTOR,
+    ROLES,
+    Actor,
+    Behind,
+    Origin,
+    Person,
+    Role,
+    visitor,
+)
 from extranet.core.database import Row, pool
 from extranet.core.errors import SignInRequired
-from extranet.core.settings import Settings
+from extranet.core.settings import Settings, installed
 from extranet.core.tokens import digest
 
 LIFETIME = timedelta(days=7)
 
-_LOOKUP = "SELECT * FROM session_person($1)"
+# One query: whether somebody of a role that needs a second factor has one is asked along. Whoever
+# looks in another's name has shown their own.
+_LOOKUP = """
+    SELECT p.*, CASE WHEN p.behind_id IS NULL AND p.role = ANY($2)
+        THEN NOT has_second_factor(p.person_id) ELSE false END AS lacks_second_factor
+    FROM session_person($1) p
+"""
 _SUSPENDED = "SELECT session_suspended($1)"
 _KEY = "palier.visit"
+_SECURE_LANGUAGE, _LANGUAGE = "__Host-palier-locale", "palier_locale"
 _UNSIGNED_PATHS = ("/static/", "/health/", "/favicon.ico")
 
 
 def cookie_name(settings: Settings) -> str:
     """The `__Host-` prefix binds the cookie to the host; browsers grant it only over TLS."""
     return "__Host-palier" if settings.secure_cookies else "palier_session"
+
+
+def language_cookie_name(settings: Settings) -> str:
+    """The cookie of the language a browser was set to, named like the session's."""
+    return _SECURE_LANGUAGE if settings.secure_cookies else _LANGUAGE
+
+
+def chosen(request: Request[Any, Any, Any], *names: str) -> str:
+    """What a browser was set to: the first of these cookies it brings, nothing where it has none.
+
+    A choice has two names, one with the prefix and one for where there is no TLS.
+    """
+    return next((request.cookies[name] for name in names if name in request.cookies), "")
 
 
 def session_cookie(settings: Settings, token: str) -> Cookie:
@@ -69,6 +98,7 @@ class Visit:
 
     `suspended` is told to the holder of a token alone: their session ended with their account.
     `person` and `actor` are those somebody looks in the name of, while they do.
+    `lacks_second_factor` is somebody who has to set one up before they go on.
     """
 
     origin: Origin
@@ -76,6 +106,7 @@ class Visit:
     actor: Actor | None = None
     suspended: bool = False
     impersonation: Impersonation | None = None
+    lacks_second_factor: bool = False
 
 
 class SessionMiddleware(ASGIMiddleware):
@@ -100,7 +131,7 @@ class SessionMiddleware(ASGIMiddleware):
 async def _visit(origin: Origin, token: str) -> Visit:
     if not token:
         return Visit(origin)
-    row = await pool().fetchrow(_LOOKUP, digest(token))
+    row = await pool().fetchrow(_LOOKUP, digest(token), _roles_that_need_two())
     if row is None:
         suspended = await pool().fetchval(_SUSPENDED, digest(token))
         return Visit(origin, suspended=bool(suspended))
@@ -125,7 +156,13 @@ async def _visit(origin: Origin, token: str) -> Visit:
         origin=origin,
         behind=None if row["behind_id"] is None else Behind(row["behind_id"], row["behind_name"]),
     )
-    return Visit(origin, person, actor, impersonation=_impersonation(row, actor))
+    return Visit(
+        origin,
+        person,
+        actor,
+        lacks_second_factor=row["lacks_second_factor"],
+        impersonation=_impersonation(row, actor),
+    )
 
 
 def _impersonation(row: Row, actor: Actor) -> Impersonation | None:
@@ -145,6 +182,11 @@ def _impersonation(row: Row, actor: Actor) -> Impersonation | None:
         )
     lapsed = actor.behind is None
     return Impersonation(agent, row["seen_id"], row["seen_why"], row["seen_until"], lapsed)
+
+
+def _roles_that_need_two() -> list[str]:
+    required = installed().second_factor_required
+    return [role.value for role in NEED_SECOND_FACTOR] if required else []
 
 
 def _origin(request: Request[Any, Any, Any]) -> Origin:
@@ -186,7 +228,7 @@ def locale_of(request: Request[Any, Any, Any]) -> str:
     actor = visit_of(request).actor
     if actor is not None:
         return actor.locale
-    if (chosen := request.cookies.get("palier_locale")) in ("fr", "en"):
-        return str(chosen)
+    if (wanted := chosen(request, _SECURE_LANGUAGE, _LANGUAGE)) in ("fr", "en"):
+        return wanted
     wanted = request.headers.get("accept-language", "fr").lower()
     return "en" if wanted.startswith("en") else "fr"

@@ -11,6 +11,7 @@ from extranet.core.access import Actor
 from extranet.core.database import unit_of_work
 from extranet.people.devices import browser_and_system, is_handheld
 from extranet.people.impersonating import VISITS, Visited, read_visits
+from extranet.people.second_factor.standing import FACTORS, Standing, read_standing
 from extranet.people.tablet_list import TABLETS, ListedTablet, read_tablets
 
 _ACCOUNT = f"""
@@ -23,6 +24,7 @@ _ACCOUNT = f"""
                 AND s.seen_at > now() - interval '12 hours') AS sessions,
         {TABLETS.format(person="$1")} AS tablets,
         {VISITS.format(person="$1")} AS visits,
+        {FACTORS.format(person="$1")},
         (SELECT p.email FROM person p WHERE p.id = $1) AS email,
         (SELECT c.email FROM email_change c
             WHERE c.person_id = $1 AND c.former IS NULL AND c.expires_at > now()) AS wanted_email,
@@ -59,6 +61,7 @@ class Account:
     here: UUID | None
     visits: list[Visited]
     """When somebody of the back office looked in one's name, the newest first."""
+    factors: Standing
 
 
 async def account_of(actor: Actor, session_id: UUID) -> Account:
@@ -75,6 +78,7 @@ async def account_of(actor: Actor, session_id: UUID) -> Account:
         tablets=read_tablets(json.loads(row["tablets"])),
         here=row["here"],
         visits=read_visits(json.loads(row["visits"])),
+        factors=read_standing(row),
     )
 
 

@@ -13,6 +13,7 @@ from extranet.core.i18n import words
 from extranet.core.settings import installed
 from extranet.core.tokens import digest, new_token
 from extranet.messages.sending import send
+from extranet.people.second_factor.telling import News
 
 # A suspended person invites nobody: their link would open nothing. Whoever has an account reads of
 # it in their own language.
@@ -47,6 +48,7 @@ _FORMER = """
 """
 _MAILED = "UPDATE invitation SET message_id = $2 WHERE id = $1"
 _PERSON = "SELECT email, first_name, locale FROM person WHERE id = $1"
+_CODES_LEFT = "SELECT count(*) FROM recovery_code WHERE person_id = $1 AND used_at IS NULL"
 _KEEP = {
     table: f"UPDATE {table} SET token_digest = $2 WHERE id = $1"  # noqa: S608 (our own constants)
     for table in ("invitation", "password_link", "email_change")
@@ -112,6 +114,14 @@ async def tell_email_changed(work: UnitOfWork, change_id: UUID) -> None:
         return
     at = words(row["locale"]).datetime(now())
     await _write(work, "email_changed", row, recipient=row["former"], at=at)
+
+
+async def tell_of_second_factor(work: UnitOfWork, person_id: UUID, news: News) -> None:
+    """What happened to their second factor just now, and what to do if it was somebody else."""
+    row = await work.one_or_404(_PERSON, person_id)
+    codes = await work.value(_CODES_LEFT, person_id) if news is News.CODE_USED else 0
+    at = words(row["locale"]).datetime(now())
+    await _write(work, "second_factor", row, news=news.value, at=at, codes=codes)
 
 
 async def _keep_token(work: UnitOfWork, table: str, row: Row) -> str:

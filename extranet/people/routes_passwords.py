@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 from pydantic import BaseModel, Field
 
-from extranet.core.doors import EVERYBODY, IN_PERSON, SIGNED_IN
+from extranet.core.doors import EVERYBODY, IN_PERSON
 from extranet.core.forms import Form, read_form
 from extranet.core.i18n import N_
 from extranet.core.pages import page, see_other
@@ -85,7 +85,7 @@ async def show_own(request: Browser) -> Response[Any]:
     return await _own(request)
 
 
-@post("/account/password", status_code=HTTP_200_OK, exception_handlers=REFUSALS, guards=SIGNED_IN)
+@post("/account/password", status_code=HTTP_200_OK, exception_handlers=REFUSALS, guards=IN_PERSON)
 async def change_own(request: Browser) -> Response[Any]:
     """Change one's own password; every other session ends."""
     actor = actor_of(request)

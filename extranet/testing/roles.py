@@ -9,7 +9,7 @@ from pathlib import Path
 from litestar import Litestar
 
 from extranet.app import create_app
-from extranet.core.access import ROLES, Permission, Role
+from extranet.core.access import NEED_SECOND_FACTOR, ROLES, Permission, Role
 from extranet.core.doors import Way, ways_in
 from extranet.core.settings import Settings
 
@@ -46,6 +46,8 @@ def _roles() -> Iterator[str]:
         for rights in ROLES.values()
     )
     yield "| looks in the name of | " + " | ".join(seen) + " |"
+    factors = ("needed" if role in NEED_SECOND_FACTOR else "offered" for role in ROLES)
+    yield "| second factor | " + " | ".join(factors) + " |"
     yield "| works as | " + " | ".join(rights.kind.value for rights in ROLES.values()) + " |"
 
 
@@ -64,10 +66,10 @@ def _named(way: Way) -> str:
     door = way.door
     if door.everybody:
         return "Everybody, signed in or not"
-    if door.in_person:
-        return "Whoever is signed in, in person"
     if not door.permissions:
-        return "Whoever is signed in"
+        alone = ", in person" if door.in_person else ""
+        also = ", also before they have the second factor they need" if door.setting_up else ""
+        return f"Whoever is signed in{alone}{also}"
     needed = " or ".join(f"`{one.value}`" for one in sorted(door.permissions))
     return f"{needed}, also while suspended" if door.suspended_too else needed
 

@@ -101,6 +101,14 @@ def _own_invitations(actor: Actor, row: Row) -> bool:
     return actor.kind in inviters and bool(row["person_id"] == actor.person_id)
 
 
+def _of_a_seller(actor: Actor, row: Row) -> bool:
+    if actor.kind is ActorKind.BACK_OFFICE:
+        return True
+    if actor.kind is ActorKind.MANAGER and row["agency_id"] in actor.agencies:
+        return True
+    return _of_oneself(actor, row)
+
+
 def _agency_move(actor: Actor, row: Row) -> bool:
     if actor.kind is ActorKind.MANAGER:
         return bool({row["from_id"], row["to_id"]} & set(actor.agencies))
@@ -112,6 +120,14 @@ def _impersonation(actor: Actor, row: Row) -> bool:
         return False
     seen = actor.person_id in (row["person_id"], row["agent_id"])
     return seen or actor.kind is ActorKind.VISITOR
+
+
+def _following(actor: Actor, row: Row) -> bool:
+    if actor.kind is ActorKind.MANAGER:
+        return row["agency_id"] in actor.agencies
+    if actor.kind is ActorKind.ADVISER:
+        return actor.person_id in (row["referent_id"], row["adviser_id"])
+    return actor.kind is ActorKind.BACK_OFFICE
 
 
 def _piece(actor: Actor, row: Row) -> bool:
@@ -129,16 +145,29 @@ OTHERS: dict[str, Rule] = {
     "tablet_key": _of_oneself,
     "credential": only(ActorKind.VISITOR),
     "impersonation": _impersonation,
+    "following": _following,
     "invitation": _invitation,
     "invitation_list": _own_invitations,
     "invitation_batch": _own_invitations,
     "password_link": only(),
     "email_change": _of_oneself,
     "counted_try": only(ActorKind.VISITOR),
+    "passkey": _of_oneself,
+    "authenticator": _of_oneself,
+    "recovery_code": _of_oneself,
+    "half_session": only(),
+    "used_challenge": only(),
+    "sign_in_failure": only(ActorKind.VISITOR),
+    "seller_contract": _of_a_seller,
+    "seller_paper": _of_a_seller,
+    "seller_warning": only(),
     "photo_piece": _piece,
     "seller": only(*_READERS),
     "partner": only(*_READERS),
     "product": only(*_READERS),
+    "erased_refusal": only(ActorKind.BACK_OFFICE),
+    "privacy_request": only(ActorKind.BACK_OFFICE),
+    "sale_hold": only(ActorKind.BACK_OFFICE),
     "refused_address": only(ActorKind.BACK_OFFICE, ActorKind.MANAGER),
     "inbox_item": only(ActorKind.VISITOR),
     "entry": only(ActorKind.BACK_OFFICE, ActorKind.AUDITOR),
@@ -148,4 +177,4 @@ OTHERS: dict[str, Rule] = {
     "checkpoint": only(ActorKind.BACK_OFFICE, ActorKind.AUDITOR),
     "awaited_number": only(ActorKind.BACK_OFFICE, ActorKind.AUDITOR),
 }
-"""The tables that hang on no sale."""
+"""The tables that hang on no sale, whatever their columns are called."""
