@@ -297,6 +297,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
         "access",
         "session",
         "account",
+        "impersonation",
         "invitation",
         "password",
         "email",

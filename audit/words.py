@@ -167,6 +167,7 @@ NAMES: dict[str, Pair] = {
     "page": ("Page", "Page"),
     "tries": ("Essais", "Tries"),
     "why": ("Pourquoi", "Why"),
+    "why_behind": ("Motif donné", "Reason given"),
     "manner": ("Manière", "Manner"),
     "level": ("Niveau", "Level"),
     "journey": ("Parcours", "Journey"),
