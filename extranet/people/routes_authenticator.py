@@ -69,7 +69,8 @@ async def begin(request: Browser) -> Response[Any]:
     if form.value is None:
         return await _ask(request, Act.LINK, form)
     try:
-        await authenticator.begin(actor_of(request), form.value.present)
+        session_id = person_of(request).session_id
+        await authenticator.begin(actor_of(request), session_id, form.value.present)
     except WrongPassword:
         form.refuse("present", WRONG_PASSWORD)
         return await _ask(request, Act.LINK, form)
@@ -157,7 +158,7 @@ async def _ask(request: Browser, act: Act, form: Form[PresentForm] | None = None
 
 async def _begun(request: Browser, form: Form[CodeForm] | None = None) -> Response[Any]:
     try:
-        begun = await authenticator.begun(actor_of(request))
+        begun = await authenticator.begun(actor_of(request), person_of(request).session_id)
     except NotFound:
         return see_other(request, "/account/authenticator")
     return page(
