@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from extranet.core.access import Actor, Role
@@ -16,6 +16,8 @@ _PERSON = f"""
         p.active, p.phone, p.email, p.agency_id, a.name AS agency_name, p.suspended_at,
         (SELECT b.first_name || ' ' || b.last_name FROM person b WHERE b.id = p.suspended_by)
             AS suspended_by,
+        p.suspended_for, p.left_at, (SELECT d.leaves_on FROM departure d
+            WHERE d.person_id = p.id AND d.done_at IS NULL) AS leaves_on,
         (SELECT count(*) FROM sale s WHERE s.adviser_id = p.id AND s.agency_id = p.agency_id)
             AS sales_here,
         ({MOVES.format(person="p.id")}) AS moves,
@@ -28,7 +30,8 @@ _PERSON = f"""
 @dataclass(frozen=True, slots=True)
 class PersonPage:
     """Somebody with an account. `phone` is E.164 or empty; `suspended_by` is empty for readers who
-    may not know who that is."""
+    may not know who that is, `suspended_for` unless the house itself suspends; `leaves_on` is the
+    last day of somebody whose departure is decided."""
 
     id: UUID
     name: str
@@ -41,6 +44,9 @@ class PersonPage:
     tablets: list[ListedTablet]
     suspended_at: datetime | None
     suspended_by: str
+    suspended_for: str
+    left_at: datetime | None
+    leaves_on: date | None
     sales_here: int
     """The sales they began in the agency they are in: those stay when they move."""
     moves: list[Move]
@@ -66,6 +72,9 @@ async def load_person(actor: Actor, person_id: UUID) -> PersonPage:
         tablets=read_tablets(json.loads(row["tablets"])),
         suspended_at=row["suspended_at"],
         suspended_by=row["suspended_by"] or "",
+        suspended_for=row["suspended_for"],
+        left_at=row["left_at"],
+        leaves_on=row["leaves_on"],
         sales_here=row["sales_here"],
         moves=read_moves(json.loads(row["moves"])),
     )

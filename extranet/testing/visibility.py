@@ -128,6 +128,7 @@ OTHERS: dict[str, Rule] = {
     "password_link": only(),
     "email_change": _of_oneself,
     "sign_in_failure": only(ActorKind.VISITOR),
+    "departure": _invitation,
     "seller_contract": _of_a_seller,
     "seller_paper": _of_a_seller,
     "seller_warning": only(),
