@@ -48,7 +48,8 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class DeparturePage:
     """Somebody who is to leave, or left. `leaves_on` and `successor` are of the departure that
-    is decided, or of the last one done; `sales` is what is under way, `photos` what a tablet named and has not sent."""
+    is decided, or of the last one done; `sales` is what is under way, `photos` what a tablet named
+    and has not sent."""
 
     id: UUID
     name: str
