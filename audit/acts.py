@@ -47,6 +47,10 @@ ACTS: dict[str, Pair] = {
         "{who} gave sale {number} up on their tablet",
     ),
     "sale:drop": ("{who} a abandonné la vente {number}", "{who} dropped sale {number}"),
+    "sale:pass_on": (
+        "{who} a confié la vente {number} à quelqu’un d’autre",
+        "{who} handed sale {number} to somebody else",
+    ),
     "sale:resume": (
         "{who} a repris la vente {number} sur un appareil",
         "{who} resumed sale {number} on a device",
@@ -303,6 +307,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
         "email",
         "person",
         "people",
+        "departure",
         "seller",
         "role",
         "agency",

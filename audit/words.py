@@ -228,6 +228,10 @@ NAMES: dict[str, Pair] = {
     "siren": ("SIREN", "SIREN"),
     "days": ("Jours avant", "Days before"),
     "standing": ("Situation", "Standing"),
+    "leaves_on": ("Dernier jour", "Last day"),
+    "successor": ("Repreneur", "Successor"),
+    "adviser": ("Conseiller", "Adviser"),
+    "tablets": ("Tablettes révoquées", "Tablets revoked"),
 }
 _BY_FACT: dict[str, dict[str, Pair]] = {
     "step": STEPS,
