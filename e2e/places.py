@@ -4,6 +4,7 @@ from e2e.installation import Installation
 from e2e.letters import links_by_mail
 from e2e.lost_tablets import register_tablets
 from e2e.pages import ACCOUNTS
+from e2e.privacy_requests import ask_for_data
 from e2e.seller import (
     Answers,
     Seller,
@@ -34,6 +35,9 @@ def prepare(installation: Installation) -> dict[str, str]:
     places["token"] = seller.link(places["signed"])
     places |= _on_phones(installation, seller)
     seller.http.post(f"/sales/{places['dropped']}/close")
+    gone = seller.sell("customer", changed=_of("Léonie", "Astier"))
+    places |= ask_for_data(installation, places["ready"], places["signed"], gone)
+    places["erased"] = gone
     signed = "SELECT id FROM contract WHERE sale_id = $1"
     contract = rows(installation, signed, places["signed"])[0]["id"]
     places |= {

@@ -28,6 +28,7 @@ def routes_of(settings: Settings) -> list[Any]:
     from extranet.contracts import routes as contracts
     from extranet.messages import routes as messages
     from extranet.people import routes as people
+    from extranet.privacy import routes as privacy
     from wizard import routes as wizard
     from wizard.no_visit import routes as no_visit
     from wizard.rescue import routes as rescue
@@ -42,6 +43,7 @@ def routes_of(settings: Settings) -> list[Any]:
         *no_visit.routes,
         *rescue.routes,
         *contracts.routes,
+        *privacy.routes,
         *audit.routes,
     ]
 

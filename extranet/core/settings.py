@@ -57,7 +57,7 @@ class Settings:
     seal_passphrase: str
     address_url: str
     pool_size: int
-    keep_months: Mapping[str, int]
+    keep_months: tuple[tuple[str, int], ...]
     """How long kinds of data are kept, where this installation says so (`KEEP_<KIND>_MONTHS`)."""
 
     @property
@@ -126,12 +126,12 @@ def _secret(env: Mapping[str, str], mode: Mode, data: Path) -> bytes:
     return bytes.fromhex(kept.read_text())
 
 
-def _keep_months(env: Mapping[str, str]) -> dict[str, int]:
-    return {
-        said[1].lower(): int(months)
-        for name, months in env.items()
+def _keep_months(env: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
+    return tuple(
+        (said[1].lower(), int(months))
+        for name, months in sorted(env.items())
         if (said := _KEEP.fullmatch(name))
-    }
+    )
 
 
 def _unsafe(settings: Settings) -> list[str]:

@@ -284,13 +284,13 @@ KEPT: tuple[Rule, ...] = (
 
 def months(kind: str, settings: Settings | None = None) -> int:
     """The term of one of `LIMITS`, as this installation has it."""
-    return (settings or installed()).keep_months.get(kind, LIMITS[kind].usual)
+    return dict((settings or installed()).keep_months).get(kind, LIMITS[kind].usual)
 
 
 def refuse_unlawful(settings: Settings) -> None:
     """Raise `UnsafeSettings` when a term is not one of ours, or not what the law leaves open."""
     wrong = []
-    for kind, count in settings.keep_months.items():
+    for kind, count in settings.keep_months:
         limits = LIMITS.get(kind)
         name = f"KEEP_{kind.upper()}_MONTHS"
         if limits is None:

@@ -24,7 +24,7 @@ def test_what_the_law_does_not_leave_open_does_not_start(
     settings: Settings, kind: str, count: int
 ) -> None:
     with pytest.raises(UnsafeSettings, match=f"KEEP_{kind.upper()}_MONTHS"):
-        refuse_unlawful(replace(settings, keep_months={kind: count}))
+        refuse_unlawful(replace(settings, keep_months=((kind, count),)))
 
 
 @pytest.mark.parametrize("kind", LIMITS)
