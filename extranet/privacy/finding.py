@@ -55,7 +55,7 @@ class FoundSale:
     number: str
     contract_number: str
     name: str
-    birth_date: str
+    birth_date: date | None
     address: str
     door: Door | None
     reach: tuple[str, str]
@@ -121,7 +121,7 @@ def _read(row: Row) -> FoundSale:
         number=row["number"],
         contract_number=row["contract_number"] or "",
         name=row["customer_name"],
-        birth_date=who.get("birth_date", ""),
+        birth_date=date.fromisoformat(who["birth_date"]) if who.get("birth_date") else None,
         address=" ".join(part for part in parts if part),
         door=door,
         reach=(reach.get("phone", ""), reach.get("email", "")),
