@@ -6,6 +6,7 @@ the sources together: an act without a sentence does not pass.
 """
 
 from audit.acts_people import PEOPLE
+from audit.acts_second_factor import SECOND_FACTOR
 from audit.words import Pair
 
 ACTS: dict[str, Pair] = {
@@ -236,6 +237,7 @@ ACTS: dict[str, Pair] = {
         "{who} could not send a message",
     ),
     **PEOPLE,
+    **SECOND_FACTOR,
     # Catalogue, journal, demonstration
     "catalogue:read": ("{who} a consulté le catalogue", "{who} looked at the catalogue"),
     "journal:read": ("{who} a consulté le journal", "{who} looked at the journal"),
@@ -246,6 +248,12 @@ ACTS: dict[str, Pair] = {
     "journal:prove": (
         "{who} a produit la preuve de l’entrée n° {seq} du journal",
         "{who} made the proof of entry no. {seq} of the journal",
+    ),
+    "journal:drop": (
+        "{who} a retiré du journal les {entries} entrées du mois {month}, plus anciennes que sa "
+        "durée de conservation",
+        "{who} dropped the {entries} entries of the month {month} from the journal, older than it "
+        "is kept",
     ),
     "demo:found": (
         "{who} a fondé l’entreprise de démonstration",
@@ -275,6 +283,10 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
         "role",
         "agency",
         "tablet",
+        "passkey",
+        "authenticator",
+        "recovery",
+        "second_factor",
     ),
     "other": ("catalogue", "journal", "demo"),
 }

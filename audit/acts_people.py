@@ -3,7 +3,7 @@
 from audit.words import Pair
 
 PEOPLE: dict[str, Pair] = {
-    "session:open": ("{who} a ouvert une session", "{who} signed in"),
+    "session:open": ("{who} a ouvert une session {manner}", "{who} signed in {manner}"),
     "session:end": ("La session de {who} a pris fin", "The session of {who} ended"),
     "session:refuse": (
         "Une connexion a été refusée : adresse ou mot de passe faux, ou trop d’essais",
@@ -17,6 +17,26 @@ PEOPLE: dict[str, Pair] = {
     "invitation:make": (
         "{who} a invité une personne comme {role}",
         "{who} invited a person as {role}",
+    ),
+    "invitation:found": (
+        "{who} a préparé, depuis la ligne de commande, l’invitation d’un administrateur",
+        "{who} made the invitation of an administrator from the command line",
+    ),
+    "invitation:hand_in": (
+        "{who} a déposé une liste de {lines} personnes à inviter, dont {refused} à corriger",
+        "{who} handed in a list of {lines} people to invite, {refused} of them to be corrected",
+    ),
+    "invitation:look_over": (
+        "{who} a relu une liste de personnes à inviter",
+        "{who} looked over a list of people to invite",
+    ),
+    "invitation:download": (
+        "{who} a téléchargé les lignes à corriger d’une liste de personnes à inviter",
+        "{who} downloaded the lines to be corrected of a list of people to invite",
+    ),
+    "invitation:send_list": (
+        "{who} a envoyé une liste d’invitations : {sent} invitées, {refused} refusées",
+        "{who} sent a list of invitations: {sent} invited, {refused} refused",
     ),
     "invitation:send": (
         "{who} a envoyé le lien d’une invitation",
@@ -84,6 +104,10 @@ PEOPLE: dict[str, Pair] = {
         "{who} a suspendu le compte d’une personne : {sessions} sessions fermées",
         "{who} suspended a person’s account: {sessions} sessions ended",
     ),
+    "person:end_sessions": (
+        "{who} a déconnecté une personne de tous ses appareils : {sessions} sessions fermées",
+        "{who} signed a person out of all their devices: {sessions} sessions ended",
+    ),
     "person:reinstate": (
         "{who} a rétabli le compte d’une personne",
         "{who} reinstated a person’s account",
@@ -102,6 +126,10 @@ PEOPLE: dict[str, Pair] = {
     "agency:list": (
         "{who} a consulté l’organisation",
         "{who} looked at the organisation",
+    ),
+    "agency:found": (
+        "{who} a fondé {name} depuis la ligne de commande",
+        "{who} founded {name} from the command line",
     ),
     "agency:open": (
         "{who} a ouvert {name}, rattachée à {below}",

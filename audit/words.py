@@ -61,6 +61,12 @@ REASONS: dict[str, Pair] = {
     "moved": ("les habitants ont changé", "other residents live there"),
     "mistake": ("ajoutée par erreur", "added by mistake"),
 }
+MANNERS: dict[str, Pair] = {
+    "password": ("par mot de passe", "with a password"),
+    "authenticator": ("par mot de passe et code", "with a password and a code"),
+    "recovery": ("par mot de passe et code de secours", "with a password and a recovery code"),
+    "passkey": ("par clé d’accès", "with a passkey"),
+}
 ROLES: dict[str, Pair] = {
     "adviser": ("conseiller", "adviser"),
     "referent": ("conseiller référent", "referent adviser"),
@@ -129,6 +135,8 @@ NAMES: dict[str, Pair] = {
     "sessions": ("Sessions fermées", "Sessions ended"),
     "active": ("Compte actif", "Account active"),
     "until": ("Jusqu’au", "Until"),
+    "codes": ("Codes de secours", "Recovery codes"),
+    "last": ("Dernier facteur", "Last factor"),
     "address": ("Adresse", "Address"),
     "source": ("Origine", "Source"),
     "stored": ("Enregistrées", "Stored"),
@@ -137,8 +145,14 @@ NAMES: dict[str, Pair] = {
     "photos": ("Photos enregistrées", "Photos stored"),
     "entries": ("Entrées", "Entries"),
     "findings": ("Anomalies", "Findings"),
+    "month": ("Mois", "Month"),
+    "dropped": ("Retirées en tout", "Dropped in all"),
+    "last_seq": ("Jusqu’au rang", "Up to rank"),
     "size": ("Taille", "Size"),
     "device_of": ("Appareil de", "Device of"),
+    "lines": ("Lignes", "Lines"),
+    "refused": ("Refusées", "Refused"),
+    "sent": ("Envoyées", "Sent"),
 }
 _BY_FACT: dict[str, dict[str, Pair]] = {
     "step": STEPS,
@@ -148,6 +162,7 @@ _BY_FACT: dict[str, dict[str, Pair]] = {
     "role": ROLES,
     "former_role": ROLES,
     "agency_kind": AGENCY_KINDS,
+    "manner": MANNERS,
     "source": SOURCES,
     "why": REASONS,
     "state": STATES,

@@ -18,7 +18,13 @@ from litestar.status_codes import (
 )
 from litestar.types import ExceptionHandlersMap
 
-from extranet.core.errors import Conflict, Forbidden, NotFound, SignInRequired
+from extranet.core.errors import (
+    Conflict,
+    Forbidden,
+    NotFound,
+    SecondFactorRequired,
+    SignInRequired,
+)
 from extranet.core.headers import REFUSAL
 from extranet.core.i18n import N_
 from extranet.core.logs import log
@@ -53,6 +59,17 @@ def sign_in_required(request: Request[Any, Any, Any], _: Exception) -> Response[
     target = "/sign-in" if back == "/" else f"/sign-in?next={quote(back)}"
     if request.headers.get("hx-request") == "true":
         return Response(b"", status_code=HTTP_401_UNAUTHORIZED, headers={"HX-Redirect": target})
+    return Redirect(target, status_code=HTTP_303_SEE_OTHER)
+
+
+def second_factor_required(request: Request[Any, Any, Any], _: Exception) -> Response[Any]:
+    """A page sends to where a second factor is set up; a script gets 403 and the reason."""
+    if _wants_json(request):
+        why = "second_factor_required"
+        return Response({"error": why}, status_code=HTTP_403_FORBIDDEN, headers={REFUSAL: why})
+    target = "/account/second-factor"
+    if request.headers.get("hx-request") == "true":
+        return Response(b"", status_code=HTTP_403_FORBIDDEN, headers={"HX-Redirect": target})
     return Redirect(target, status_code=HTTP_303_SEE_OTHER)
 
 
@@ -115,6 +132,7 @@ def fault(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
 
 HANDLERS: ExceptionHandlersMap = {
     SignInRequired: sign_in_required,
+    SecondFactorRequired: second_factor_required,
     NotFound: not_found,
     Forbidden: forbidden,
     Conflict: conflict,

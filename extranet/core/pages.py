@@ -97,7 +97,8 @@ def chosen_theme(request: Request[Any, Any, Any]) -> str:
 def _shared(request: Request[Any, Any, Any], speech: Words) -> dict[str, Any]:
     visit = visit_of(request)
     nav = []
-    if visit.actor is not None:
+    # Whoever has to set up a second factor first is led nowhere else.
+    if visit.actor is not None and not visit.lacks_second_factor:
         nav = [
             {
                 "url": entry.url,

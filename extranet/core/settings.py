@@ -32,7 +32,8 @@ class Settings:
 
     `database_url` is a PostgreSQL 15+ URL whose role is no superuser, and may create roles unless
     `owner_url` names one that does, and migrates in its place;
-    `documents_url` is any URL obstore opens; `secret` is at least 32 bytes.
+    `documents_url` is any URL obstore opens; `secret` is at least 32 bytes. Without
+    `second_factor_required` a second factor is offered to every role and asked of none.
     """
 
     mode: Mode
@@ -57,6 +58,8 @@ class Settings:
     seal_passphrase: str
     address_url: str
     pool_size: int
+    journal_months: int
+    second_factor_required: bool
 
     @property
     def secure_cookies(self) -> bool:
@@ -101,8 +104,10 @@ class Settings:
             seal_passphrase=env.get("SEAL_PASSPHRASE", ""),
             address_url=env.get("ADDRESS_URL", ""),
             pool_size=int(env.get("POOL_SIZE", "10")),
+            journal_months=int(env.get("JOURNAL_MONTHS", "12")),
+            second_factor_required=_second_factor(env, mode) == "required",
         )
-        wrong = _missing_of_providers(settings)
+        wrong = _missing_of_providers(settings) + _unlawful(settings)
         if mode is Mode.PRODUCTION:
             wrong += _unsafe(settings)
         if wrong:
@@ -124,6 +129,13 @@ def _secret(env: Mapping[str, str], mode: Mode, data: Path) -> bytes:
     return bytes.fromhex(kept.read_text())
 
 
+def _second_factor(env: Mapping[str, str], mode: Mode) -> str:
+    wanted = env.get("SECOND_FACTOR", "required" if mode is Mode.PRODUCTION else "offered")
+    if wanted not in ("required", "offered"):
+        raise UnsafeSettings(f"SECOND_FACTOR is required or offered, not {wanted!r}")
+    return wanted
+
+
 def _unsafe(settings: Settings) -> list[str]:
     wrong = []
     if len(settings.secret) < 32:
@@ -139,6 +151,11 @@ def _unsafe(settings: Settings) -> list[str]:
     if settings.seal_file is None:
         wrong.append("set SEAL_FILE to the PKCS#12 of the company's seal")
     return wrong
+
+
+def _unlawful(settings: Settings) -> list[str]:
+    # CNIL 2021-122: journals are kept for six months at least.
+    return ["JOURNAL_MONTHS is 6 or more"] if settings.journal_months < 6 else []
 
 
 def _missing_of_providers(settings: Settings) -> list[str]:

@@ -8,17 +8,20 @@ from uuid import UUID
 from extranet.core.access import Actor, Role
 from extranet.core.database import unit_of_work
 from extranet.people.moving import MOVES, Move, read_moves
+from extranet.people.overseen_sessions import SESSIONS, OverseenSession, read_sessions
 from extranet.people.tablet_list import TABLETS, ListedTablet, read_tablets
 
 # The sales are the room's above; of them only the number is wanted here.
 _PERSON = f"""
     SELECT journal_record($2::jsonb) AS journalled, p.id, p.first_name, p.last_name, p.role,
         p.active, p.phone, p.email, p.agency_id, a.name AS agency_name, p.suspended_at,
+        has_second_factor(p.id) AS protected,
         (SELECT b.first_name || ' ' || b.last_name FROM person b WHERE b.id = p.suspended_by)
             AS suspended_by,
         (SELECT count(*) FROM sale s WHERE s.adviser_id = p.id AND s.agency_id = p.agency_id)
             AS sales_here,
         ({MOVES.format(person="p.id")}) AS moves,
+        {SESSIONS.format(person="p.id")} AS sessions,
         {TABLETS.format(person="p.id")} AS tablets
     FROM person p JOIN agency a ON a.id = p.agency_id
     WHERE p.id = $1
@@ -28,7 +31,8 @@ _PERSON = f"""
 @dataclass(frozen=True, slots=True)
 class PersonPage:
     """Somebody with an account. `phone` is E.164 or empty; `suspended_by` is empty for readers who
-    may not know who that is."""
+    may not know who that is, and `sessions` for those who may not suspend them. `protected` says
+    that they have a second factor; which one, nobody is told."""
 
     id: UUID
     name: str
@@ -38,12 +42,14 @@ class PersonPage:
     active: bool
     phone: str
     email: str
+    sessions: list[OverseenSession]
     tablets: list[ListedTablet]
     suspended_at: datetime | None
     suspended_by: str
     sales_here: int
     """The sales they began in the agency they are in: those stay when they move."""
     moves: list[Move]
+    protected: bool
 
 
 async def load_person(actor: Actor, person_id: UUID) -> PersonPage:
@@ -63,9 +69,11 @@ async def load_person(actor: Actor, person_id: UUID) -> PersonPage:
         active=row["active"],
         phone=row["phone"],
         email=row["email"],
+        sessions=read_sessions(json.loads(row["sessions"])),
         tablets=read_tablets(json.loads(row["tablets"])),
         suspended_at=row["suspended_at"],
         suspended_by=row["suspended_by"] or "",
         sales_here=row["sales_here"],
         moves=read_moves(json.loads(row["moves"])),
+        protected=row["protected"],
     )

@@ -4,16 +4,25 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
+from extranet.people.second_factor.tables import (
+    Authenticator,
+    HalfSession,
+    Passkey,
+    RecoveryCode,
+    UsedChallenge,
+)
 from extranet.people.tables import (
     Agency,
     AgencyMove,
+    CountedTry,
     Credential,
     EmailChange,
     Invitation,
+    InvitationBatch,
+    InvitationList,
     PasswordLink,
     Person,
     Session,
-    SignInFailure,
     Tablet,
     TabletKey,
 )
@@ -24,15 +33,22 @@ APP_CONFIG = AppConfig(
     table_classes=[
         Agency,
         AgencyMove,
+        CountedTry,
         Credential,
         EmailChange,
         Invitation,
+        InvitationBatch,
+        InvitationList,
         PasswordLink,
         Person,
         Session,
-        SignInFailure,
         Tablet,
         TabletKey,
+        Passkey,
+        Authenticator,
+        RecoveryCode,
+        HalfSession,
+        UsedChallenge,
     ],
     migration_dependencies=["audit.piccolo_app"],
 )

@@ -96,6 +96,11 @@ def _invitation(actor: Actor, row: Row) -> bool:
     return actor.kind is ActorKind.BACK_OFFICE
 
 
+def _own_invitations(actor: Actor, row: Row) -> bool:
+    inviters = (ActorKind.MANAGER, ActorKind.BACK_OFFICE)
+    return actor.kind in inviters and bool(row["person_id"] == actor.person_id)
+
+
 def _agency_move(actor: Actor, row: Row) -> bool:
     if actor.kind is ActorKind.MANAGER:
         return bool({row["from_id"], row["to_id"]} & set(actor.agencies))
@@ -117,8 +122,16 @@ OTHERS: dict[str, Rule] = {
     "tablet_key": _of_oneself,
     "credential": only(ActorKind.VISITOR),
     "invitation": _invitation,
+    "invitation_list": _own_invitations,
+    "invitation_batch": _own_invitations,
     "password_link": only(),
     "email_change": _of_oneself,
+    "counted_try": only(ActorKind.VISITOR),
+    "passkey": _of_oneself,
+    "authenticator": _of_oneself,
+    "recovery_code": _of_oneself,
+    "half_session": only(),
+    "used_challenge": only(),
     "sign_in_failure": only(ActorKind.VISITOR),
     "photo_piece": _piece,
     "seller": only(*_READERS),

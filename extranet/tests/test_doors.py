@@ -27,6 +27,7 @@ THEIRS = {
     "photo_id": "SELECT id FROM photo WHERE adviser_id = $1",
     "tablet_id": "SELECT id FROM tablet WHERE person_id = $1",
     "session_id": "SELECT id FROM session WHERE person_id = $1",
+    "passkey_id": "SELECT id FROM passkey WHERE person_id = $1",
     "invitation_id": "SELECT i.id FROM invitation i JOIN person p ON p.agency_id = i.agency_id "
     "WHERE p.id = $1",
     "person_id": "SELECT id FROM person WHERE id = $1",
@@ -38,6 +39,7 @@ NOBODYS = {
     "file_path": "css/app.css",
     "journey": "home_sale",
     "kind": "contract",
+    "list_id": "01900000-0000-7000-8000-000000000002",
     "locale": "fr",
     "name": "contract.pdf",
     "number": "1",
@@ -45,7 +47,7 @@ NOBODYS = {
     "token": "x" * 43,
     "version": "1",
 }
-ONES_OWN = {"session_id", "tablet_id"}
+ONES_OWN = {"passkey_id", "session_id", "tablet_id"}
 """What nobody but its owner asks for by its id alone, whatever their role."""
 
 PEOPLE = (
