@@ -14,6 +14,14 @@ ACTS: dict[str, Pair] = {
     "home:view": ("{who} a ouvert son accueil", "{who} opened their home page"),
     "sale:open": ("{who} a ouvert la vente {number}", "{who} opened sale {number}"),
     "sale:list": ("{who} a consulté la liste des ventes", "{who} looked at the list of sales"),
+    "followed:view": (
+        "{who} a consulté les ventes des conseillers suivis",
+        "{who} looked at the sales of the advisers they follow",
+    ),
+    "followed:tell": (
+        "{who} a écrit à un référent au sujet de ventes qui n’avancent plus",
+        "{who} wrote to a referent about sales that do not go on",
+    ),
     "sale:view": ("{who} a consulté la vente {number}", "{who} looked at sale {number}"),
     "sale:step": (
         "{who} a envoyé l’étape {step} de la vente {number}",
@@ -266,7 +274,7 @@ ACTS: dict[str, Pair] = {
 }
 
 SUBJECTS: dict[str, tuple[str, ...]] = {
-    "sales": ("home", "sale", "refusal", "outbox"),
+    "sales": ("home", "sale", "followed", "refusal", "outbox"),
     "signatures": ("information", "signature", "signing_link", "code"),
     "documents": ("document", "documents", "photo", "link", "print"),
     "contracts": ("contract",),
@@ -280,8 +288,10 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
         "email",
         "person",
         "people",
+        "seller",
         "role",
         "agency",
+        "following",
         "tablet",
         "passkey",
         "authenticator",

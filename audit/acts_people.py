@@ -112,6 +112,12 @@ PEOPLE: dict[str, Pair] = {
         "{who} a rétabli le compte d’une personne",
         "{who} reinstated a person’s account",
     ),
+    "person:stop": (
+        "Le compte d’une personne a été suspendu : son contrat a pris fin, {sessions} sessions "
+        "fermées",
+        "The account of a person was suspended: their contract has ended, {sessions} sessions "
+        "ended",
+    ),
     "person:move": (
         "{who} a déplacé une personne de {former_agency} à {agency} : {sales_left} ventes restent "
         "à {former_agency}",
@@ -122,6 +128,14 @@ PEOPLE: dict[str, Pair] = {
         "{who} a changé le rôle d’une personne, de {former_role} à {role} : {sessions} sessions "
         "fermées",
         "{who} changed a person’s role from {former_role} to {role}: {sessions} sessions ended",
+    ),
+    "following:begin": (
+        "{who} a confié le suivi d’un conseiller à un référent",
+        "{who} gave an adviser a referent to follow them",
+    ),
+    "following:end": (
+        "Le suivi d’un conseiller par son référent a pris fin ({who})",
+        "The following of an adviser by their referent ended ({who})",
     ),
     "agency:list": (
         "{who} a consulté l’organisation",
@@ -154,6 +168,34 @@ PEOPLE: dict[str, Pair] = {
         "{who} looked at the page of a person",
     ),
     "people:list": ("{who} a consulté l’annuaire", "{who} looked at the directory"),
+    "seller:list": (
+        "{who} a consulté les contrats des vendeurs",
+        "{who} looked at the contracts of sellers",
+    ),
+    "seller:view": (
+        "{who} a consulté le contrat d’un vendeur",
+        "{who} looked at the contract of a seller",
+    ),
+    "seller:contract": (
+        "{who} a enregistré le contrat d’un vendeur : {contract}, à partir du {starts_on}",
+        "{who} wrote down the contract of a seller: {contract}, from {starts_on}",
+    ),
+    "seller:keep_paper": (
+        "{who} a déposé un document d’un vendeur : {paper}",
+        "{who} handed in a document of a seller: {paper}",
+    ),
+    "seller:open_paper": (
+        "{who} a ouvert un document d’un vendeur",
+        "{who} opened a document of a seller",
+    ),
+    "seller:remove_paper": (
+        "{who} a retiré un document d’un vendeur : {paper}",
+        "{who} took away a document of a seller: {paper}",
+    ),
+    "seller:warn": (
+        "Une échéance d’un vendeur a été annoncée : {matter}, le {ends_on}",
+        "An end of a seller was announced: {matter}, on {ends_on}",
+    ),
     "tablet:register": (
         "{who} a enregistré la tablette {device}",
         "{who} registered the tablet {device}",

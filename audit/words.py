@@ -67,6 +67,23 @@ MANNERS: dict[str, Pair] = {
     "recovery": ("par mot de passe et code de secours", "with a password and a recovery code"),
     "passkey": ("par clé d’accès", "with a passkey"),
 }
+SELLER_CONTRACTS: dict[str, Pair] = {
+    "employee": ("salarié", "employee"),
+    "vdi": ("VDI", "independent seller (VDI)"),
+}
+SELLER_PAPERS: dict[str, Pair] = {
+    "contract": ("le contrat signé", "the signed contract"),
+    "identity": ("la pièce d’identité", "the identity document"),
+    "registration": ("l’extrait d’immatriculation", "the extract of registration"),
+    "card": ("la carte professionnelle", "the professional card"),
+    "other": ("un autre document", "another document"),
+}
+SELLER_ENDS: dict[str, Pair] = {
+    "contract": ("fin du contrat", "end of the contract"),
+    "registration": ("fin de l’immatriculation", "end of the registration"),
+    "due": ("immatriculation à demander", "registration to ask for"),
+    "paper": ("fin de validité d’un document", "a document expires"),
+}
 ROLES: dict[str, Pair] = {
     "adviser": ("conseiller", "adviser"),
     "referent": ("conseiller référent", "referent adviser"),
@@ -116,6 +133,9 @@ NAMES: dict[str, Pair] = {
     "former_role": ("Ancien rôle", "Former role"),
     "former_name": ("Ancien nom", "Former name"),
     "agency_kind": ("Nature", "Kind"),
+    "referent": ("Référent", "Referent"),
+    "referent_name": ("Nom du référent", "Name of the referent"),
+    "advisers": ("Conseillers", "Advisers"),
     "below": ("Rattachée à", "Below"),
     "agencies": ("Agences et équipes", "Agencies and teams"),
     "people": ("Personnes", "People"),
@@ -153,6 +173,16 @@ NAMES: dict[str, Pair] = {
     "lines": ("Lignes", "Lines"),
     "refused": ("Refusées", "Refused"),
     "sent": ("Envoyées", "Sent"),
+    "contract": ("Contrat", "Contract"),
+    "paper": ("Document", "Document"),
+    "matter": ("Échéance", "End"),
+    "starts_on": ("Premier jour", "First day"),
+    "ends_on": ("Dernier jour", "Last day"),
+    "expires_on": ("Valable jusqu’au", "Valid until"),
+    "registered_until": ("Immatriculation jusqu’au", "Registered until"),
+    "siren": ("SIREN", "SIREN"),
+    "days": ("Jours avant", "Days before"),
+    "standing": ("Situation", "Standing"),
 }
 _BY_FACT: dict[str, dict[str, Pair]] = {
     "step": STEPS,
@@ -166,6 +196,9 @@ _BY_FACT: dict[str, dict[str, Pair]] = {
     "source": SOURCES,
     "why": REASONS,
     "state": STATES,
+    "contract": SELLER_CONTRACTS,
+    "paper": SELLER_PAPERS,
+    "matter": SELLER_ENDS,
 }
 YES_NO: tuple[Pair, Pair] = (("oui", "yes"), ("non", "no"))
 

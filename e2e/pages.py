@@ -10,8 +10,10 @@ expect.set_options(timeout=15_000)
 ACCOUNTS = {
     "visitor": "",
     "adviser": "conseiller@palier.example",
+    "referent": "referent@palier.example",
     "manager": "manager@palier.example",
     "back_office": "backoffice@palier.example",
+    "lead": "responsable@palier.example",
     "administrator": "admin@palier.example",
     "auditor": "auditeur@palier.example",
 }
@@ -20,6 +22,9 @@ PROTECTED = "solange.roy@exemple.fr"
 """Somebody with a second factor: their password opens half."""
 
 PROTECTED_PASSWORD = "girafe orage tasse vélo"
+
+ALIKE = {"referent": "adviser", "lead": "administrator"}
+"""Who is shown the pages of another role, beside their own: they are visited as that one."""
 
 NO_PAGES = {
     "/manifest.webmanifest",
@@ -39,6 +44,7 @@ NO_PAGES = {
     "/sales/{sale_id:uuid}/signature/{kind:str}/pages/{number:int}",
     "/sales/{sale_id:uuid}/documents/{document:str}",
     "/home/events",
+    "/followed/events",
     "/sales/{sale_id:uuid}/events",
     "/s/{token:str}/files/{kind:str}",
     "/sales/{sale_id:uuid}/photos/{photo_id:uuid}",
@@ -90,11 +96,13 @@ class Stop:
 
 _ADVISER, _MANAGER = ("adviser",), ("manager",)
 _DESK = ("back_office", "administrator")
+_OVERSEERS = (*_DESK, "manager")
 _SIGNED_IN = ("adviser", "manager", "back_office", "administrator", "auditor")
 _SELLING = "/booklets/{journey:str}/{version:int}"
 _SALE = "/sales/{sale_id:uuid}"
 _CONTRACT = "/contracts/{contract_id:uuid}"
 _PERSON = "/people/{person_id:uuid}"
+_AGENCY = "/agencies/{agency_id:uuid}"
 _PHONE = "/s/{token:str}"
 _INVITATION = "/invitations/{token:str}"
 _MANY = "/people/invitations/file"
@@ -263,6 +271,41 @@ STOPS = (
     ),
     Stop("contract-validated", _CONTRACT, _DESK[:1], "/contracts/{validated}"),
     Stop("contract-rejected", _CONTRACT, _DESK[:1], "/contracts/{rejected}"),
+    Stop("followed", "/followed", ("referent",), "/followed"),
+    Stop("agencies", "/agencies", _OVERSEERS, "/agencies"),
+    Stop("agency", _AGENCY, _OVERSEERS, "/agencies/{agency}"),
+    Stop(
+        "agency-error",
+        _AGENCY,
+        ("back_office", "manager"),
+        "/agencies/{agency}",
+        press="form[action$='/open'] button[type=submit]",
+    ),
+    Stop("agency-move", f"{_AGENCY}/move", _OVERSEERS, "/agencies/{team}/move"),
+    Stop(
+        "agency-move-error",
+        f"{_AGENCY}/move",
+        _DESK[:1],
+        "/agencies/{team}/move",
+        press="form[action$='/move'] button[type=submit]",
+    ),
+    Stop("person-role", f"{_PERSON}/role", _OVERSEERS, "/people/{adviser}/role"),
+    Stop(
+        "person-role-error",
+        f"{_PERSON}/role",
+        _DESK[:1],
+        "/people/{adviser}/role",
+        press="form[action$='/role'] button[type=submit]",
+    ),
+    Stop("person-agency", f"{_PERSON}/agency", _OVERSEERS, "/people/{adviser}/agency"),
+    Stop(
+        "person-agency-error",
+        f"{_PERSON}/agency",
+        _DESK[:1],
+        "/people/{adviser}/agency",
+        press="form[action$='/agency'] button[type=submit]",
+    ),
+    Stop("person-referent", f"{_PERSON}/referent", _OVERSEERS, "/people/{adviser}/referent"),
     Stop("people", "/people", (*_DESK, "manager"), "/people"),
     Stop("invite", "/people/invite", (*_DESK, "manager"), "/people/invite"),
     Stop(
@@ -283,6 +326,7 @@ STOPS = (
     Stop("invite-list", _LIST, _MANAGER, "/people/invitations/lists/{list}"),
     Stop("invite-list-sent", _LIST, _MANAGER, "/people/invitations/lists/{list_sent}"),
     Stop("person", _PERSON, ("manager", *_DESK), "/people/{adviser}"),
+    Stop("person-moved", _PERSON, _DESK[:1], "/people/{moved}"),
     Stop("person-no-tablet", _PERSON, _DESK[:1], "/people/{boss}"),
     Stop(
         "person-revoking",

@@ -45,6 +45,7 @@ def prepare(installation: Installation) -> dict[str, str]:
         **register_tablets(installation, seller, ACCOUNTS["manager"]),
         **hand_in_lists(installation),
     }
+    places |= _agencies(installation)
     return _of_the_demo(installation) | places | links_by_mail(installation)
 
 
@@ -67,6 +68,24 @@ def _on_phones(installation: Installation, seller: Seller) -> dict[str, str]:
     customer.post(f"/s/{tokens['phone_signed']}/code", data={"code": code})
     customer.close()
     return {**tokens, "on_phone": sales["read"]}
+
+
+def _agencies(installation: Installation) -> dict[str, str]:
+    """An agency with a team below it, and somebody who was moved to theirs."""
+    named = {
+        row["name"]: str(row["id"])
+        for row in rows(installation, "SELECT name, id FROM agency WHERE kind <> 'distributor'")
+    }
+    of_the_team = "SELECT id FROM person WHERE agency_id = $1 AND role = 'adviser' ORDER BY id"
+    [moved, *_] = rows(installation, of_the_team, named["Équipe Capitole"])
+    desk = visitor(installation, ACCOUNTS["lead"])
+    desk.post(f"/people/{moved['id']}/agency", data={"agency": named["Agence de Toulouse"]})
+    desk.close()
+    return {
+        "agency": named["Agence de Lyon"],
+        "team": named["Équipe Croix-Rousse"],
+        "moved": str(moved["id"]),
+    }
 
 
 _ON_PAPER: dict[str, Answers] = {

@@ -30,8 +30,10 @@ _A_YEAR = 31_536_000
 NAVIGATION = [
     NavEntry("/", N_("Accueil"), "house", Permission.SALE_SELL),
     NavEntry("/sales", N_("Ventes"), "shopping-basket", Permission.SALE_LIST),
+    NavEntry("/followed", N_("Suivis"), "eye", Permission.FOLLOWED_READ),
     NavEntry("/contracts", N_("Contrats"), "file-check", Permission.CONTRACT_LIST),
     NavEntry("/people", N_("Équipe"), "users-round", Permission.PEOPLE_LIST),
+    NavEntry("/seller-contracts", N_("Vendeurs"), "badge-check", Permission.SELLER_KEEP),
     NavEntry("/agencies", N_("Organisation"), "landmark", Permission.TEAM_KEEP),
     NavEntry("/refused-addresses", N_("Refus"), "ban", Permission.REFUSAL_KEEP),
     NavEntry("/rescue-files", N_("Secours"), "cloud-upload", Permission.OUTBOX_IMPORT),

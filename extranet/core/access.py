@@ -58,6 +58,7 @@ class Permission(StrEnum):
     SALE_LIST = "sale:list"
     SALE_SELL = "sale:sell"
     SECOND_FACTOR_RESET = "second_factor:reset"
+    SELLER_KEEP = "seller:keep"
     TABLET_REVOKE = "tablet:revoke"
     TEAM_KEEP = "team:keep"
 
@@ -96,6 +97,7 @@ _DESK = frozenset(
         Permission.ROLE_GIVE,
         Permission.SALE_LIST,
         Permission.SECOND_FACTOR_RESET,
+        Permission.SELLER_KEEP,
         Permission.TABLET_REVOKE,
         Permission.TEAM_KEEP,
     }
@@ -125,6 +127,7 @@ ROLES: dict[Role, RoleRights] = {
                 Permission.REFUSAL_KEEP,
                 Permission.ROLE_GIVE,
                 Permission.SALE_LIST,
+                Permission.SELLER_KEEP,
                 Permission.TABLET_REVOKE,
                 Permission.TEAM_KEEP,
             }

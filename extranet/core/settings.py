@@ -34,6 +34,8 @@ class Settings:
     `owner_url` names one that does, and migrates in its place;
     `documents_url` is any URL obstore opens; `secret` is at least 32 bytes. Without
     `second_factor_required` a second factor is offered to every role and asked of none.
+    `contracts_required`: a seller without a contract here lacks one, instead of having it
+    elsewhere.
     """
 
     mode: Mode
@@ -57,6 +59,7 @@ class Settings:
     seal_file: Path | None
     seal_passphrase: str
     address_url: str
+    contracts_required: bool
     pool_size: int
     journal_months: int
     second_factor_required: bool
@@ -103,6 +106,7 @@ class Settings:
             seal_file=Path(env["SEAL_FILE"]) if "SEAL_FILE" in env else None,
             seal_passphrase=env.get("SEAL_PASSPHRASE", ""),
             address_url=env.get("ADDRESS_URL", ""),
+            contracts_required=env.get("SELLER_CONTRACTS", "required") != "optional",
             pool_size=int(env.get("POOL_SIZE", "10")),
             journal_months=int(env.get("JOURNAL_MONTHS", "12")),
             second_factor_required=_second_factor(env, mode) == "required",

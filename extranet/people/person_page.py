@@ -3,10 +3,12 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from extranet.core.access import Actor, Role
-from extranet.core.database import unit_of_work
+from extranet.core.database import Row, unit_of_work
+from extranet.people.followings import FOLLOWINGS, Following, read_followings
 from extranet.people.moving import MOVES, Move, read_moves
 from extranet.people.overseen_sessions import SESSIONS, OverseenSession, read_sessions
 from extranet.people.tablet_list import TABLETS, ListedTablet, read_tablets
@@ -22,7 +24,8 @@ _PERSON = f"""
             AS sales_here,
         ({MOVES.format(person="p.id")}) AS moves,
         {SESSIONS.format(person="p.id")} AS sessions,
-        {TABLETS.format(person="p.id")} AS tablets
+        ({FOLLOWINGS.format(person="p.id")}) AS followings,
+        {TABLETS.format(person="p.id")} AS tablets, ({{asked}}) AS asked
     FROM person p JOIN agency a ON a.id = p.agency_id
     WHERE p.id = $1
 """  # noqa: S608 (our own constants)
@@ -50,6 +53,24 @@ class PersonPage:
     """The sales they began in the agency they are in: those stay when they move."""
     moves: list[Move]
     protected: bool
+    followings: list[Following]
+    """By whom they were and are followed, and whom they follow, the latest first."""
+
+    @property
+    def referent(self) -> Following | None:
+        """Who follows them now."""
+        present = (one for one in self.followings if one.adviser_id == self.id and not one.until)
+        return next(present, None)
+
+    @property
+    def former_referents(self) -> list[Following]:
+        """Who followed them before."""
+        return [one for one in self.followings if one.adviser_id == self.id and one.until]
+
+    @property
+    def followed(self) -> list[Following]:
+        """Whom they follow now."""
+        return [one for one in self.followings if one.referent_id == self.id]
 
 
 async def load_person(actor: Actor, person_id: UUID) -> PersonPage:
@@ -57,9 +78,22 @@ async def load_person(actor: Actor, person_id: UUID) -> PersonPage:
 
     Raises `NotFound` when the actor sees no such person.
     """
+    return (await load_person_and(actor, person_id, "'[]'"))[0]
+
+
+async def load_person_and(
+    actor: Actor, person_id: UUID, asked: str
+) -> tuple[PersonPage, list[dict[str, Any]]]:
+    """The same, with what a page asks about them besides: `asked` is SQL of one JSON list, where
+    `{person}` stands for the person."""
+    query = _PERSON.format(asked=asked.format(person="p.id"))
     async with unit_of_work(actor) as work:
         entry = work.view("person:view", "person", person_id, facts={"person": person_id})
-        row = await work.one_or_404(_PERSON, person_id, entry)
+        row = await work.one_or_404(query, person_id, entry)
+    return _person(row), json.loads(row["asked"])
+
+
+def _person(row: Row) -> PersonPage:
     return PersonPage(
         id=row["id"],
         name=f"{row['first_name']} {row['last_name']}",
@@ -76,4 +110,5 @@ async def load_person(actor: Actor, person_id: UUID) -> PersonPage:
         sales_here=row["sales_here"],
         moves=read_moves(json.loads(row["moves"])),
         protected=row["protected"],
+        followings=read_followings(json.loads(row["followings"])),
     )

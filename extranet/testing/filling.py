@@ -9,11 +9,15 @@ from extranet.core.access import Actor, Origin, visitor, worker
 from extranet.core.clock import now, today
 from extranet.core.database import UnitOfWork, unit_of_work
 from extranet.core.ids import new_id
+from extranet.people.sellers.papers import PaperKind, keep_paper
 from extranet.people.tablets import register
 from extranet.testing.cast import Cast, sign_in
 from extranet.testing.selling import SignedSale, make_catalogue, make_signed_sale
 from wizard.events import SaleSigned
 from wizard.no_visit.listing import Source, add_refusal
+
+PAPER = b"%PDF-1.7\n%%EOF\n"
+"""As little as is a PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,36 @@ async def fill(cast: Cast) -> Filled:
             await _photos(work, sale)
             work.record("demo:found", "sale", sale.id)
         sales[sale.adviser_id] = sale
+    for seller in sellers:
+        await _seller(cast, seller)
     for actor in cast.everyone():
         await sign_in(actor)
     await _owned_by_nobody(cast)
     return Filled(sales)
+
+
+async def _seller(cast: Cast, seller: Actor) -> None:
+    """A contract, a paper that goes with it, and that its end was told."""
+    owner = (new_id(), seller.person_id, seller.agency_id)
+    async with unit_of_work(cast.back_office) as work:
+        await work.run(
+            "INSERT INTO seller_contract (id, person_id, agency_id, kind, starts_on, written_by) "
+            "VALUES ($1, $2, $3, 'employee', $4, $5)",
+            *owner,
+            today(),
+            cast.back_office.person_id,
+        )
+        work.record("demo:found", "person", seller.person_id)
+    assert seller.person_id is not None
+    await keep_paper(cast.back_office, seller.person_id, PaperKind.CONTRACT, PAPER, None)
+    async with unit_of_work(worker("filling")) as work:
+        await work.run(
+            "INSERT INTO seller_warning (subject_id, matter, ends_on, days) "
+            "VALUES ($1, 'contract', $2, 30)",
+            owner[0],
+            today(),
+        )
+        work.record("demo:found", "person", seller.person_id)
 
 
 async def _papers(work: UnitOfWork, sale: SignedSale) -> None:
@@ -173,9 +203,17 @@ async def _links(cast: Cast) -> None:
 
 
 async def _moved(cast: Cast) -> None:
-    """The colleague once moved up from the team; the outsider came from elsewhere."""
+    """The colleague once moved up from the team; the outsider came from elsewhere, where the
+    referent followed them."""
     async with unit_of_work(worker("filling")) as work:
         agencies = cast.agencies
+        await work.run(
+            "INSERT INTO following (id, referent_id, adviser_id, agency_id, named_by, until) "
+            "SELECT $1, referent_id, $2, $3, named_by, now() FROM following",
+            new_id(),
+            cast.outsider.person_id,
+            cast.outsider.agency_id,
+        )
         for person, left, reached in (
             (cast.colleague, agencies.lyon_team, agencies.lyon),
             (cast.outsider, agencies.distributor, agencies.nantes),

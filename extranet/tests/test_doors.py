@@ -30,6 +30,7 @@ THEIRS = {
     "passkey_id": "SELECT id FROM passkey WHERE person_id = $1",
     "invitation_id": "SELECT i.id FROM invitation i JOIN person p ON p.agency_id = i.agency_id "
     "WHERE p.id = $1",
+    "paper_id": "SELECT id FROM seller_paper WHERE person_id = $1",
     "person_id": "SELECT id FROM person WHERE id = $1",
     "agency_id": "SELECT agency_id FROM person WHERE id = $1",
 }
@@ -47,7 +48,7 @@ NOBODYS = {
     "token": "x" * 43,
     "version": "1",
 }
-ONES_OWN = {"passkey_id", "session_id", "tablet_id"}
+ONES_OWN = {"paper_id", "passkey_id", "session_id", "tablet_id"}
 """What nobody but its owner asks for by its id alone, whatever their role."""
 
 PEOPLE = (

@@ -14,9 +14,11 @@ from extranet.core.access import Actor, worker
 from extranet.core.database import unit_of_work
 from extranet.core.ids import new_id
 from extranet.core.settings import Mode, Settings
+from extranet.people.sellers.papers import PaperKind, keep_paper
 from extranet.people.tests.living import living_links
 from extranet.people.tests.test_invitation_lists import list_of
 from extranet.testing.cast import Cast
+from extranet.testing.filling import PAPER
 from extranet.testing.pictures import named, photo
 from extranet.testing.plugin import Visit
 from extranet.testing.round_trips import RoundTrips, counted
@@ -26,7 +28,7 @@ from wizard.tests.selling import Tablet, answers, stock_up
 
 MOST = 4
 WITHOUT_DATABASE = ("/static/", "/health/")
-STREAMS = {"/sales/{sale_id}/events", "/home/events"}
+STREAMS = {"/sales/{sale_id}/events", "/home/events", "/followed/events"}
 """They answer as long as somebody listens; wizard/signing/tests/test_live.py listens."""
 
 
@@ -67,6 +69,8 @@ async def addresses(
     tablet = (await door.browser.post("/tablets")).json()["tablet"]
     passkey = await _passkey(adviser)
     file = f"/contracts/{contract}"
+    assert adviser.person_id is not None
+    paper = await keep_paper(desk, adviser.person_id, PaperKind.CARD, PAPER, None)
     papers = f"{ready.url}/signature/contract"
     return {
         "/": [(adviser, "/"), (manager, "/"), (desk, "/")],
@@ -98,13 +102,39 @@ async def addresses(
             (one, links["/forgotten-password/"]) for one in (None, desk)
         ],
         "/invitations/{token}": [(one, links["/invitations/"]) for one in (None, desk)],
+        "/agencies": [(one, "/agencies") for one in (manager, desk)],
+        "/agencies/{agency_id}": [
+            (one, f"/agencies/{cast.agencies.lyon_team}") for one in (manager, desk)
+        ],
+        "/agencies/{agency_id}/move": [
+            (one, f"/agencies/{cast.agencies.lyon_team}/move") for one in (manager, desk)
+        ],
+        "/followed": [(cast.referent, "/followed")],
         "/people": [(manager, "/people"), (desk, "/people")],
         "/people/invitations/file": [(manager, "/people/invitations/file")],
         "/people/invitations/example.csv": [(manager, "/people/invitations/example.csv")],
         "/people/invitations/lists/{list_id}": [(manager, invited)],
         "/people/invitations/lists/{list_id}/refused.csv": [(manager, f"{invited}/refused.csv")],
         "/people/invite": [(manager, "/people/invite"), (desk, "/people/invite")],
+        "/seller-contracts": [(manager, "/seller-contracts"), (desk, "/seller-contracts")],
+        "/people/{person_id}/contract": [
+            (one, f"/people/{adviser.person_id}/contract") for one in (manager, desk)
+        ],
+        "/people/{person_id}/contract/new": [
+            (manager, f"/people/{adviser.person_id}/contract/new")
+        ],
+        "/people/{person_id}/contract/papers/{paper_id}": [
+            (desk, f"/people/{adviser.person_id}/contract/papers/{paper}")
+        ],
+        "/account/contract": [(adviser, "/account/contract")],
+        "/account/contract/papers/{paper_id}": [(adviser, f"/account/contract/papers/{paper}")],
         "/people/{person_id}": [(one, f"/people/{adviser.person_id}") for one in (manager, desk)],
+        **{
+            f"/people/{{person_id}}/{what}": [
+                (one, f"/people/{adviser.person_id}/{what}") for one in (manager, desk)
+            ]
+            for what in ("role", "agency", "referent")
+        },
         "/tablets/{tablet_id}/key": [(adviser, f"/tablets/{tablet}/key")],
         "/tablets/{tablet_id}/standing": [
             (one, f"/tablets/{tablet}/standing") for one in (adviser, None)
