@@ -8,6 +8,7 @@ from httpx import AsyncClient
 from litestar import Litestar
 from pydantic import BaseModel
 
+from extranet.core.access import Actor
 from extranet.core.doors import Way, ways_in
 from extranet.testing.cast import Cast
 from extranet.testing.plugin import Visit
@@ -16,10 +17,8 @@ from extranet.tests.test_doors import NOBODYS, PARAMETER
 NASTY = (
     "a\0b",
     "\ud800",
-    "\r\nSet-Cookie: palier_session=x",
-    "../../../../etc/passwd%00%2e%2e%2f%c0%af",
-    "' OR 1=1; DROP TABLE sale; -- {{ 7 * 7 }}${7*7}<script>alert(1)</script>",
-    "\u202e\ufeff\uffff\U0001f642e\u0301٣",
+    "\r\nSet-Cookie: palier_session=x\r\n../../../../etc/passwd%00%2e%2e%2f%c0%af",
+    "' OR 1=1; DROP TABLE sale; -- {{ 7 * 7 }}${7*7}<script>alert(1)</script>\u202e\uffff٣",
     "9" * 400,
     "x" * 20_000,
 )
@@ -27,7 +26,6 @@ _QUERY = {"next", "news", "state", "sort", "after", "before", "search", "from", 
 _QUERY |= {"person", "subject", "object", "asked", "challenge", "q", "page", "agency", "partner"}
 _HEADERS = ("user-agent", "accept-language", "hx-target", "palier-clock", "palier-tablet")
 _ASIDE = ("/sign-out", "/service-worker.js")  # would end the attack; takes nothing
-_PEOPLE = ("adviser", "administrator", "auditor")
 
 
 def _fields() -> set[str]:
@@ -64,7 +62,7 @@ def _requests(way: Way, text: str) -> list[dict[str, Any]]:
         return asked
     form = _encoded(dict.fromkeys(sorted(_fields() | _QUERY), text))
     kinds = {"application/x-www-form-urlencoded": form.encode()}
-    if text in NASTY[:2]:
+    if text == NASTY[0]:
         kinds |= _unreadable(text.encode("utf-8", "surrogatepass"))
     for kind, content in kinds.items():
         asked.append({"url": path, "content": content, "headers": {"content-type": kind}})
@@ -95,21 +93,21 @@ async def _faults(browser: AsyncClient, way: Way, text: str) -> list[str]:
 async def test_no_way_in_fails_for_what_is_written_there(
     app: Litestar, visit: Visit, cast: Cast
 ) -> None:
-    browsers = {name: await visit(getattr(cast, name)) for name in _PEOPLE}
+    browsers = {one.person_id: await visit(one) for one in cast.everyone()}
     found = []
     for way in ways_in(app):
         if way.path in _ASIDE or way.path.endswith("/events"):
             continue
-        browser = browsers[_somebody_for(way, cast)]
+        browser = browsers[_somebody_for(way, cast).person_id]
         for text in NASTY:
             found += await _faults(browser, way, text)
     assert not found, "\n".join(found)
 
 
-def _somebody_for(way: Way, cast: Cast) -> str:
+def _somebody_for(way: Way, cast: Cast) -> Actor:
     """Who comes in there, so that it is the handler that is tried and not its door."""
     wanted = way.door.permissions
-    return next(name for name in _PEOPLE if not wanted or any(map(getattr(cast, name).may, wanted)))
+    return next(one for one in cast.everyone() if not wanted or any(map(one.may, wanted)))
 
 
 async def test_headers_of_any_kind_open_nothing_and_break_nothing(visit: Visit, cast: Cast) -> None:
