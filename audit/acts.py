@@ -6,6 +6,7 @@ the sources together: an act without a sentence does not pass.
 """
 
 from audit.acts_people import PEOPLE
+from audit.acts_privacy import PRIVACY
 from audit.acts_second_factor import SECOND_FACTOR
 from audit.words import Pair
 
@@ -65,6 +66,10 @@ ACTS: dict[str, Pair] = {
     "sale:print": (
         "{who} a envoyé la vente {number} à l’impression",
         "{who} sent sale {number} to print",
+    ),
+    "sale:erase": (
+        "{who} a effacé le client de la vente {number} : {why}",
+        "{who} erased the customer of sale {number}: {why}",
     ),
     # Refusal list
     "refusal:list": (
@@ -245,6 +250,7 @@ ACTS: dict[str, Pair] = {
         "{who} could not send a message",
     ),
     **PEOPLE,
+    **PRIVACY,
     **SECOND_FACTOR,
     # Catalogue, journal, demonstration
     "catalogue:read": ("{who} a consulté le catalogue", "{who} looked at the catalogue"),
@@ -298,6 +304,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
         "recovery",
         "second_factor",
     ),
+    "privacy": ("privacy", "hold", "retention"),
     "other": ("catalogue", "journal", "demo"),
 }
 """What acts are gathered under, to be looked for."""

@@ -16,6 +16,7 @@ _JOBS = (
     "extranet.people.jobs",
     "extranet.people.sellers.jobs",
     "wizard.followed.jobs",
+    "extranet.privacy.jobs",
     "wizard.jobs",
     "wizard.no_visit.jobs",
 )
@@ -56,6 +57,7 @@ def plug_events() -> None:
     subscribe(SaleSigned, open_contract)
     name_objects("sale", "sale", "number")
     name_objects("contract", "contract", "number", related="sale_id")
+    name_objects("privacy_request", "privacy_request", "number")
 
 
 def plug_jobs() -> None:

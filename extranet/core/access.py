@@ -52,6 +52,7 @@ class Permission(StrEnum):
     PERSON_INVITE = "person:invite"
     PERSON_MOVE = "person:move"
     PERSON_SUSPEND = "person:suspend"
+    PRIVACY_HANDLE = "privacy:handle"
     REFERENT_NAME = "referent:name"
     REFUSAL_KEEP = "refusal:keep"
     ROLE_GIVE = "role:give"
@@ -105,6 +106,7 @@ _DESK = frozenset(
 _LEAD = _DESK | frozenset(
     {
         Permission.AGENCY_MOVE,
+        Permission.PRIVACY_HANDLE,
     }
 )
 _FIELD = frozenset({Role.ADVISER, Role.REFERENT})

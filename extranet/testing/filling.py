@@ -55,6 +55,7 @@ async def fill(cast: Cast) -> Filled:
     for actor in cast.everyone():
         await sign_in(actor)
     await _owned_by_nobody(cast)
+    await _privacy(cast, next(iter(sales.values())))
     return Filled(sales)
 
 
@@ -200,6 +201,32 @@ async def _links(cast: Cast) -> None:
                 now() + timedelta(hours=1),
             )
             work.record("demo:found", "person", None)
+
+
+async def _privacy(cast: Cast, held: SignedSale) -> None:
+    """Somebody's request about their data, a sale that is held, a refusal that was erased."""
+    async with unit_of_work(cast.back_office) as work:
+        await work.run(
+            "INSERT INTO privacy_request (id, number, wish, subject, channel, received_on, due_on, "
+            "taken_by) VALUES ($1, 'D-2026-000001', 'access', 'customer', 'mail', $2, $3, $4)",
+            new_id(),
+            today(),
+            today() + timedelta(days=30),
+            cast.back_office.person_id,
+        )
+        await work.run(
+            "INSERT INTO sale_hold (sale_id, reason, held_by) VALUES ($1, 'dispute', $2)",
+            held.id,
+            cast.back_office.person_id,
+        )
+        work.record("demo:found", "sale", held.id)
+    async with unit_of_work(worker("filling")) as work:
+        await work.run(
+            "INSERT INTO erased_refusal (id, salt, digest, until) VALUES ($1, 'salt', 'x', $2)",
+            new_id(),
+            today() + timedelta(days=30),
+        )
+        work.record("demo:found", "refused_address", None)
 
 
 async def _moved(cast: Cast) -> None:

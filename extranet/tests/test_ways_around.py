@@ -20,6 +20,8 @@ RUN_BY = {
     "end_sessions_of": _OVERSEERS,
     "end_suspended_sessions": _OVERSEERS | {"worker"},
     "end_tablet_sessions": _OVERSEERS,
+    "erase_sale": {"worker"},
+    "forget_details": {"worker"},
     "follow": _OVERSEERS,
     "followed_now": {"adviser"},
     "give_role": _OVERSEERS,
