@@ -255,6 +255,14 @@ ACTS: dict[str, Pair] = {
     # Catalogue, journal, demonstration
     "catalogue:read": ("{who} a consulté le catalogue", "{who} looked at the catalogue"),
     "journal:read": ("{who} a consulté le journal", "{who} looked at the journal"),
+    "journal:export": (
+        "{who} a demandé l’export du journal, au format {format}",
+        "{who} asked for an export of the journal, as {format}",
+    ),
+    "journal:deliver": (
+        "{who} a reçu {lines} lignes du journal, au format {format}",
+        "{who} received {lines} lines of the journal, as {format}",
+    ),
     "journal:verify": (
         "{who} a vérifié le sceau du journal : {entries} entrées, {findings} anomalies",
         "{who} verified the seal of the journal: {entries} entries, {findings} findings",
@@ -289,6 +297,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
         "access",
         "session",
         "account",
+        "impersonation",
         "invitation",
         "password",
         "email",

@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import Any
 
-from audit.objects import name_objects
+from audit.objects import name_agencies, name_objects
 from extranet.contracts.opening import open_contract
 from extranet.core.events import subscribe
 from extranet.core.settings import Settings
@@ -55,6 +55,7 @@ def routes_of(settings: Settings) -> list[Any]:
 def plug_events() -> None:
     """Tell each room the news it waits for, and the journal what things are called."""
     subscribe(SaleSigned, open_contract)
+    name_agencies("agency", "name")
     name_objects("sale", "sale", "number")
     name_objects("contract", "contract", "number", related="sale_id")
     name_objects("privacy_request", "privacy_request", "number")

@@ -54,6 +54,7 @@ async def fill(cast: Cast) -> Filled:
         await _seller(cast, seller)
     for actor in cast.everyone():
         await sign_in(actor)
+    await _looked_at(cast)
     await _owned_by_nobody(cast)
     await _privacy(cast, next(iter(sales.values())))
     return Filled(sales)
@@ -154,6 +155,23 @@ _SEAL = (
     "INSERT INTO checkpoint (size, root, note, at) SELECT 1, sha256(''), 'note', now()",
     "INSERT INTO awaited_number (first_seq, last_seq, since) VALUES (2, 2, now())",
 )
+
+
+async def _looked_at(cast: Cast) -> None:
+    """The back office looks in the name of an adviser of each agency."""
+    for agent, seen in ((cast.back_office, cast.adviser), (cast.administrator, cast.outsider)):
+        async with unit_of_work(agent) as work:
+            await work.run(
+                "INSERT INTO impersonation "
+                "(id, session_id, agent_id, agent_name, person_id, reason) "
+                "SELECT $1, s.id, $2, $3, $4, 'Ne retrouve pas une vente' FROM session s "
+                "WHERE s.person_id = $2 LIMIT 1",
+                new_id(),
+                agent.person_id,
+                agent.name,
+                seen.person_id,
+            )
+            work.record("demo:found", "person", None)
 
 
 _INVITING = (
