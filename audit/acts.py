@@ -6,6 +6,7 @@ the sources together: an act without a sentence does not pass.
 """
 
 from audit.acts_people import PEOPLE
+from audit.acts_privacy import PRIVACY
 from audit.acts_second_factor import SECOND_FACTOR
 from audit.words import Pair
 
@@ -46,6 +47,10 @@ ACTS: dict[str, Pair] = {
         "{who} gave sale {number} up on their tablet",
     ),
     "sale:drop": ("{who} a abandonné la vente {number}", "{who} dropped sale {number}"),
+    "sale:pass_on": (
+        "{who} a confié la vente {number} à quelqu’un d’autre",
+        "{who} handed sale {number} to somebody else",
+    ),
     "sale:resume": (
         "{who} a repris la vente {number} sur un appareil",
         "{who} resumed sale {number} on a device",
@@ -65,6 +70,10 @@ ACTS: dict[str, Pair] = {
     "sale:print": (
         "{who} a envoyé la vente {number} à l’impression",
         "{who} sent sale {number} to print",
+    ),
+    "sale:erase": (
+        "{who} a effacé le client de la vente {number} : {why}",
+        "{who} erased the customer of sale {number}: {why}",
     ),
     # Refusal list
     "refusal:list": (
@@ -86,6 +95,10 @@ ACTS: dict[str, Pair] = {
     "refusal:lapse": (
         "Un refus de visite est arrivé à son terme : l’adresse a été effacée",
         "A refusal of visits came to its end: the address was erased",
+    ),
+    "refusal:erase": (
+        "{who} a effacé une adresse des refus de visite : son empreinte la refuse toujours",
+        "{who} erased an address among those that refuse visits: its digest still refuses it",
     ),
     "refusal:meet": (
         "La vente {number} de {who} a été arrêtée : l’adresse refuse les visites",
@@ -191,6 +204,10 @@ ACTS: dict[str, Pair] = {
         "{who} a vu une photo de la vente {number}",
         "{who} looked at a photo of sale {number}",
     ),
+    "photo:drop": (
+        "{who} a retiré les photos de la vente {number} : elles seront effacées demain",
+        "{who} took the photos of sale {number} away: they will be erased tomorrow",
+    ),
     "photo:forget": (
         "Une photo de la vente {number} a été effacée : elle n’avait plus à être gardée",
         "A photo of sale {number} was erased: it need not be kept any longer",
@@ -245,10 +262,19 @@ ACTS: dict[str, Pair] = {
         "{who} could not send a message",
     ),
     **PEOPLE,
+    **PRIVACY,
     **SECOND_FACTOR,
     # Catalogue, journal, demonstration
     "catalogue:read": ("{who} a consulté le catalogue", "{who} looked at the catalogue"),
     "journal:read": ("{who} a consulté le journal", "{who} looked at the journal"),
+    "journal:export": (
+        "{who} a demandé l’export du journal, au format {format}",
+        "{who} asked for an export of the journal, as {format}",
+    ),
+    "journal:deliver": (
+        "{who} a reçu {lines} lignes du journal, au format {format}",
+        "{who} received {lines} lines of the journal, as {format}",
+    ),
     "journal:verify": (
         "{who} a vérifié le sceau du journal : {entries} entrées, {findings} anomalies",
         "{who} verified the seal of the journal: {entries} entries, {findings} findings",
@@ -283,11 +309,13 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
         "access",
         "session",
         "account",
+        "impersonation",
         "invitation",
         "password",
         "email",
         "person",
         "people",
+        "departure",
         "seller",
         "role",
         "agency",
@@ -298,6 +326,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
         "recovery",
         "second_factor",
     ),
+    "privacy": ("privacy", "hold", "retention"),
     "other": ("catalogue", "journal", "demo"),
 }
 """What acts are gathered under, to be looked for."""

@@ -5,6 +5,7 @@ without TLS, or the local inbox standing in for real SMS and e-mail.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+_KEEP = re.compile(r"KEEP_([A-Z_]+)_MONTHS")
 
 
 class Mode(StrEnum):
@@ -30,7 +32,8 @@ class UnsafeSettings(Exception):
 class Settings:
     """Everything that differs between two installations.
 
-    `database_url` is a PostgreSQL 15+ URL whose role may create roles and is no superuser;
+    `database_url` is a PostgreSQL 15+ URL whose role is no superuser, and may create roles unless
+    `owner_url` names one that does, and migrates in its place;
     `documents_url` is any URL obstore opens; `secret` is at least 32 bytes. Without
     `second_factor_required` a second factor is offered to every role and asked of none.
     `contracts_required`: a seller without a contract here lacks one, instead of having it
@@ -39,6 +42,7 @@ class Settings:
 
     mode: Mode
     database_url: str
+    owner_url: str
     data: Path
     public_url: str
     secret: bytes
@@ -61,6 +65,8 @@ class Settings:
     pool_size: int
     journal_months: int
     second_factor_required: bool
+    keep_months: tuple[tuple[str, int], ...]
+    """How long kinds of data are kept, where this installation says so (`KEEP_<KIND>_MONTHS`)."""
 
     @property
     def secure_cookies(self) -> bool:
@@ -85,6 +91,7 @@ class Settings:
         settings = cls(
             mode=mode,
             database_url=env.get("DATABASE_URL", ""),
+            owner_url=env.get("OWNER_URL", ""),
             data=data,
             public_url=env.get("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
             secret=_secret(env, mode, data),
@@ -107,6 +114,7 @@ class Settings:
             pool_size=int(env.get("POOL_SIZE", "10")),
             journal_months=int(env.get("JOURNAL_MONTHS", "12")),
             second_factor_required=_second_factor(env, mode) == "required",
+            keep_months=_keep_months(env),
         )
         wrong = _missing_of_providers(settings) + _unlawful(settings)
         if mode is Mode.PRODUCTION:
@@ -135,6 +143,14 @@ def _second_factor(env: Mapping[str, str], mode: Mode) -> str:
     if wanted not in ("required", "offered"):
         raise UnsafeSettings(f"SECOND_FACTOR is required or offered, not {wanted!r}")
     return wanted
+
+
+def _keep_months(env: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
+    return tuple(
+        (said[1].lower(), int(months))
+        for name, months in sorted(env.items())
+        if (said := _KEEP.fullmatch(name))
+    )
 
 
 def _unsafe(settings: Settings) -> list[str]:
