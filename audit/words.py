@@ -63,6 +63,29 @@ REASONS: dict[str, Pair] = {
     "term": ("gardé depuis assez longtemps", "kept long enough"),
     "request": ("à sa demande", "at their request"),
 }
+MANNERS: dict[str, Pair] = {
+    "password": ("par mot de passe", "with a password"),
+    "authenticator": ("par mot de passe et code", "with a password and a code"),
+    "recovery": ("par mot de passe et code de secours", "with a password and a recovery code"),
+    "passkey": ("par clé d’accès", "with a passkey"),
+}
+SELLER_CONTRACTS: dict[str, Pair] = {
+    "employee": ("salarié", "employee"),
+    "vdi": ("VDI", "independent seller (VDI)"),
+}
+SELLER_PAPERS: dict[str, Pair] = {
+    "contract": ("le contrat signé", "the signed contract"),
+    "identity": ("la pièce d’identité", "the identity document"),
+    "registration": ("l’extrait d’immatriculation", "the extract of registration"),
+    "card": ("la carte professionnelle", "the professional card"),
+    "other": ("un autre document", "another document"),
+}
+SELLER_ENDS: dict[str, Pair] = {
+    "contract": ("fin du contrat", "end of the contract"),
+    "registration": ("fin de l’immatriculation", "end of the registration"),
+    "due": ("immatriculation à demander", "registration to ask for"),
+    "paper": ("fin de validité d’un document", "a document expires"),
+}
 ROLES: dict[str, Pair] = {
     "adviser": ("conseiller", "adviser"),
     "referent": ("conseiller référent", "referent adviser"),
@@ -134,6 +157,9 @@ NAMES: dict[str, Pair] = {
     "former_role": ("Ancien rôle", "Former role"),
     "former_name": ("Ancien nom", "Former name"),
     "agency_kind": ("Nature", "Kind"),
+    "referent": ("Référent", "Referent"),
+    "referent_name": ("Nom du référent", "Name of the referent"),
+    "advisers": ("Conseillers", "Advisers"),
     "below": ("Rattachée à", "Below"),
     "agencies": ("Agences et équipes", "Agencies and teams"),
     "people": ("Personnes", "People"),
@@ -153,6 +179,8 @@ NAMES: dict[str, Pair] = {
     "sessions": ("Sessions fermées", "Sessions ended"),
     "active": ("Compte actif", "Account active"),
     "until": ("Jusqu’au", "Until"),
+    "codes": ("Codes de secours", "Recovery codes"),
+    "last": ("Dernier facteur", "Last factor"),
     "address": ("Adresse", "Address"),
     "source": ("Origine", "Source"),
     "stored": ("Enregistrées", "Stored"),
@@ -161,6 +189,9 @@ NAMES: dict[str, Pair] = {
     "photos": ("Photos enregistrées", "Photos stored"),
     "entries": ("Entrées", "Entries"),
     "findings": ("Anomalies", "Findings"),
+    "month": ("Mois", "Month"),
+    "dropped": ("Retirées en tout", "Dropped in all"),
+    "last_seq": ("Jusqu’au rang", "Up to rank"),
     "size": ("Taille", "Size"),
     "wish": ("Demande", "Request"),
     "identity": ("Identité vérifiée", "Identity checked"),
@@ -177,6 +208,19 @@ NAMES: dict[str, Pair] = {
     "requests": ("Demandes oubliées", "Requests forgotten"),
     "refusals": ("Empreintes de refus oubliées", "Refusal digests forgotten"),
     "device_of": ("Appareil de", "Device of"),
+    "lines": ("Lignes", "Lines"),
+    "refused": ("Refusées", "Refused"),
+    "sent": ("Envoyées", "Sent"),
+    "contract": ("Contrat", "Contract"),
+    "paper": ("Document", "Document"),
+    "matter": ("Échéance", "End"),
+    "starts_on": ("Premier jour", "First day"),
+    "ends_on": ("Dernier jour", "Last day"),
+    "expires_on": ("Valable jusqu’au", "Valid until"),
+    "registered_until": ("Immatriculation jusqu’au", "Registered until"),
+    "siren": ("SIREN", "SIREN"),
+    "days": ("Jours avant", "Days before"),
+    "standing": ("Situation", "Standing"),
 }
 _BY_FACT: dict[str, dict[str, Pair]] = {
     "step": STEPS,
@@ -186,9 +230,13 @@ _BY_FACT: dict[str, dict[str, Pair]] = {
     "role": ROLES,
     "former_role": ROLES,
     "agency_kind": AGENCY_KINDS,
+    "manner": MANNERS,
     "source": SOURCES,
     "why": REASONS,
     "state": STATES,
+    "contract": SELLER_CONTRACTS,
+    "paper": SELLER_PAPERS,
+    "matter": SELLER_ENDS,
     "wish": WISHES,
     "identity": IDENTITIES,
     "outcome": OUTCOMES,

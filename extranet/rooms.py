@@ -14,6 +14,8 @@ _JOBS = (
     "extranet.documents.jobs",
     "extranet.messages.jobs",
     "extranet.people.jobs",
+    "extranet.people.sellers.jobs",
+    "wizard.followed.jobs",
     "extranet.privacy.jobs",
     "wizard.jobs",
     "wizard.no_visit.jobs",
@@ -28,18 +30,22 @@ def routes_of(settings: Settings) -> list[Any]:
     from extranet.contracts import routes as contracts
     from extranet.messages import routes as messages
     from extranet.people import routes as people
+    from extranet.people.sellers import routes as sellers
     from extranet.privacy import routes as privacy
     from wizard import routes as wizard
+    from wizard.followed import routes as followed
     from wizard.no_visit import routes as no_visit
     from wizard.rescue import routes as rescue
     from wizard.signing import routes as signing
 
     return [
         *people.routes,
+        *sellers.routes,
         *messages.routes(settings),
         *catalogue.routes,
         *wizard.routes,
         *signing.routes,
+        *followed.routes,
         *no_visit.routes,
         *rescue.routes,
         *contracts.routes,

@@ -52,7 +52,8 @@ async def receive(
 ) -> list[Receipt]:
     """Take the submissions in their order and answer each; pages go first.
 
-    `off` is how far the clock of the tablet that sends them is ahead, where it said.
+    `off` is how far the clock of the tablet that sends them is ahead, where it said. Raises
+    `SellerStopped` at the first one that is new of somebody who may sell nothing today.
     """
     receipts = []
     took = 0.0

@@ -13,6 +13,8 @@ SELECT s.*, {more} agency.name AS agency_name,
     coalesce(address_refused(CASE WHEN s.state IN ('ready_to_sign', 'out_for_signature') THEN
         (SELECT t.answers FROM sale_step t WHERE t.sale_id = s.id AND t.step = 'address') END),
         false) AS address_refused,
+    CASE WHEN s.state IN ('ready_to_sign', 'out_for_signature') THEN NOT sells(s.adviser_id)
+        ELSE false END AS stopped,
     (coalesce(s.signed_at, now()) AT TIME ZONE 'Europe/Paris')::date AS day,
     (SELECT coalesce(json_object_agg(t.step, t.answers), '{{}}')
         FROM sale_step t WHERE t.sale_id = s.id) AS steps,

@@ -156,6 +156,7 @@ class SaleRecord:
     signature: Signed | None
     link: SentLink | None
     address_refused: bool
+    stopped: bool
     day: date
 
     @cached_property
@@ -253,6 +254,7 @@ def read_record(row: Row) -> SaleRecord:
         signature=_signature(row),
         link=_link(row),
         address_refused=row["address_refused"],
+        stopped=row["stopped"],
         day=row["day"],
     )
 

@@ -16,10 +16,12 @@ from extranet.core.database import unit_of_work
 from extranet.core.doors import needs
 from extranet.core.precedence import GIVES_WAY
 from extranet.core.sessions import actor_of
+from extranet.people.sellers.stopping import stop_seller
 from wizard.capture_times import clock_off
 from wizard.outbox import MOST_BYTES, UnreadableBatch, read_batch, receive
 from wizard.outbox_turn import Crowded, turn
 from wizard.resuming import load_answers
+from wizard.sales import SellerStopped
 from wizard.senders import REFUSALS, sender_of
 
 _JSON = {"json": True}
@@ -37,7 +39,8 @@ async def take(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     """Take a batch of submissions and answer each with a receipt.
 
     403 and 401 for senders that may not (`sender_of`). `Palier-Clock` says what time the tablet
-    believes it is. 400 for a body in which nothing can be answered to. 503 while too many tablets
+    believes it is. 401 `inactive` for whose contract has ended: their account is suspended with it.
+    400 for a body in which nothing can be answered to. 503 while too many tablets
     send at once: it keeps everything and comes back when `Retry-After` says.
     """
     actor = await sender_of(request)
@@ -50,6 +53,9 @@ async def take(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     try:
         async with turn():
             receipts = await receive(actor, batch, off)
+    except SellerStopped:
+        await stop_seller(actor)
+        raise
     except Crowded as crowded:
         later = {"Retry-After": str(crowded.seconds)}
         status = HTTP_503_SERVICE_UNAVAILABLE

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from extranet.catalogue.reading import STAMP
 from extranet.core.database import Row
+from extranet.core.row_security import PERSON
 from wizard.journey import Journey
 from wizard.path import Path
 from wizard.published import journeys
@@ -29,7 +30,8 @@ SELECT s.number, s.state, s.erased_at IS NOT NULL AS erased, s.revision, s.journ
     EXISTS (SELECT FROM submission u WHERE u.sale_id = s.id
         AND u.answers = '{{"where": "phone"}}') AS on_phone,
     address_refused(CASE WHEN $4::boolean THEN coalesce($3::jsonb, (SELECT t.answers
-        FROM sale_step t WHERE t.sale_id = s.id AND t.step = 'address')) END) AS refused
+        FROM sale_step t WHERE t.sale_id = s.id AND t.step = 'address')) END) AS refused,
+    NOT sells({PERSON}) AS stopped
 FROM (VALUES ($1::uuid, $2::uuid)) AS asked (submission, sale)
 LEFT JOIN sale s ON s.id = asked.sale
 LEFT JOIN submission seen ON seen.id = asked.submission
@@ -71,6 +73,8 @@ class SaleNow:
     """Whether catalogue, seller or adviser have changed since the lines were written."""
     refused: bool
     """Whether the address asked about is on the refusal list."""
+    stopped: bool
+    """Whether who asks may sell nothing today: suspended, or without a contract in force."""
     seen: bytes | None
     stamp: str
 
@@ -129,6 +133,7 @@ def read_now(row: Row | None, sale_id: UUID) -> SaleNow:
         on_phone=row["on_phone"],
         outdated=row["outdated"],
         refused=row["refused"] or False,
+        stopped=row["stopped"] or False,
         seen=row["seen"],
         stamp=row["stamp"],
     )

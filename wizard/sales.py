@@ -10,6 +10,7 @@ from typing import Any, cast
 from extranet.catalogue.reading import Catalogue, catalogue
 from extranet.core.clock import today
 from extranet.core.database import UnitOfWork
+from extranet.core.errors import PalierError
 from wizard import sale_writes
 from wizard.amounts import month_cents
 from wizard.booklet import ON_THE_TABLET
@@ -36,6 +37,11 @@ HAND_OVER = "hand_over_information"
 _INFORMATION = "information"
 
 
+class SellerStopped(PalierError):
+    """Whose submission it is may sell nothing today: it is neither taken nor answered, and stays
+    where it was typed until they may."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Turn:
     """A submission that was accepted, and what the sale becomes by it."""
@@ -57,7 +63,8 @@ class _Turn:
 async def submit_step(work: UnitOfWork, submission: Submission) -> Receipt:
     """Take one submitted step, in the caller's unit of work.
 
-    Idempotent by the submission's id. Raises `Overtaken` when the sale changed meanwhile, and
+    Idempotent by the submission's id. Raises `SellerStopped` for a step that is not stored yet of
+    somebody who may sell nothing today, `Overtaken` when the sale changed meanwhile, and
     lets a unique violation through where another request stored the same id at the same time (or
     the row belongs to somebody the actor may not know of): the caller tries again.
     """
@@ -71,6 +78,8 @@ async def submit_step(work: UnitOfWork, submission: Submission) -> Receipt:
         journey = journeys().get(submission.journey, submission.version)
     except UnknownJourneyError:
         return refused(str(submission.id), [Problem("", "unknown_journey")])
+    if now.stopped:
+        raise SellerStopped
     if is_giving_up(submission):
         return await take_giving_up(work, submission, now, journey)
     problem = _closed(now, journey)

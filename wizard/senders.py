@@ -3,13 +3,15 @@
 from typing import Any
 
 from litestar import Request, Response
-from litestar.status_codes import HTTP_403_FORBIDDEN
+from litestar.status_codes import HTTP_401_UNAUTHORIZED, HTTP_403_FORBIDDEN
 from litestar.types import ExceptionHandlersMap
 
 from extranet.core.access import Actor
 from extranet.core.errors import PalierError
+from extranet.core.headers import REFUSAL
 from extranet.core.sessions import actor_of, person_of
 from extranet.people.tablets import admit
+from wizard.sales import SellerStopped
 
 
 class OtherPerson(PalierError):
@@ -34,9 +36,16 @@ async def sender_of(request: Request[Any, Any, Any]) -> Actor:
     return actor
 
 
+def _stop(_: Request[Any, Any, Any], __: Exception) -> Response[Any]:
+    # The word of a suspended account: the tablet keeps everything and says why (decision 14).
+    told = {"error": "inactive"}
+    headers = {REFUSAL: "inactive"}
+    return Response(told, status_code=HTTP_401_UNAUTHORIZED, headers=headers)
+
+
 def _refuse(_: Request[Any, Any, Any], __: Exception) -> Response[Any]:
     return Response({"error": "other_person"}, status_code=HTTP_403_FORBIDDEN)
 
 
-REFUSALS: ExceptionHandlersMap = {OtherPerson: _refuse}
+REFUSALS: ExceptionHandlersMap = {OtherPerson: _refuse, SellerStopped: _stop}
 """`exception_handlers` of the routes that ask for `sender_of`."""

@@ -58,6 +58,8 @@ class Permission(StrEnum):
     ROLE_GIVE = "role:give"
     SALE_LIST = "sale:list"
     SALE_SELL = "sale:sell"
+    SECOND_FACTOR_RESET = "second_factor:reset"
+    SELLER_KEEP = "seller:keep"
     TABLET_REVOKE = "tablet:revoke"
     TEAM_KEEP = "team:keep"
 
@@ -95,6 +97,8 @@ _DESK = frozenset(
         Permission.REFUSAL_KEEP,
         Permission.ROLE_GIVE,
         Permission.SALE_LIST,
+        Permission.SECOND_FACTOR_RESET,
+        Permission.SELLER_KEEP,
         Permission.TABLET_REVOKE,
         Permission.TEAM_KEEP,
     }
@@ -125,6 +129,7 @@ ROLES: dict[Role, RoleRights] = {
                 Permission.REFUSAL_KEEP,
                 Permission.ROLE_GIVE,
                 Permission.SALE_LIST,
+                Permission.SELLER_KEEP,
                 Permission.TABLET_REVOKE,
                 Permission.TEAM_KEEP,
             }
@@ -138,6 +143,13 @@ ROLES: dict[Role, RoleRights] = {
     Role.ADMINISTRATOR: RoleRights(ActorKind.BACK_OFFICE, _LEAD, gives=frozenset(Role)),
     Role.AUDITOR: RoleRights(ActorKind.AUDITOR, frozenset({Permission.JOURNAL_READ})),
 }
+
+
+NEED_SECOND_FACTOR: frozenset[Role] = frozenset(
+    role for role, rights in ROLES.items() if Permission.SALE_SELL not in rights.permissions
+)
+"""The roles that need a second factor where the installation requires one: all that see the work of
+others. To those who sell, at doors and without a network, it is offered."""
 
 
 @dataclass(frozen=True, slots=True)

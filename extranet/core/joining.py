@@ -37,6 +37,7 @@ SHEETS_OF_ONE_PAGE = (
     "css/privacy.css",
     "css/progress.css",
     "css/reading.css",
+    "css/sellers.css",
 )
 SHEETS_OF_LAYOUTS = "css/pages/*.css"
 """Each imports the sheets of one layout, in the order of the cascade."""

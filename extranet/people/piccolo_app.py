@@ -4,16 +4,29 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
+from extranet.people.second_factor.tables import (
+    Authenticator,
+    HalfSession,
+    Passkey,
+    RecoveryCode,
+    UsedChallenge,
+)
 from extranet.people.tables import (
     Agency,
     AgencyMove,
+    CountedTry,
     Credential,
     EmailChange,
+    Following,
     Invitation,
+    InvitationBatch,
+    InvitationList,
     PasswordLink,
     Person,
+    SellerContract,
+    SellerPaper,
+    SellerWarning,
     Session,
-    SignInFailure,
     Tablet,
     TabletKey,
 )
@@ -24,15 +37,26 @@ APP_CONFIG = AppConfig(
     table_classes=[
         Agency,
         AgencyMove,
+        CountedTry,
         Credential,
         EmailChange,
+        Following,
         Invitation,
+        InvitationBatch,
+        InvitationList,
         PasswordLink,
         Person,
+        SellerContract,
+        SellerPaper,
+        SellerWarning,
         Session,
-        SignInFailure,
         Tablet,
         TabletKey,
+        Passkey,
+        Authenticator,
+        RecoveryCode,
+        HalfSession,
+        UsedChallenge,
     ],
     migration_dependencies=["audit.piccolo_app"],
 )

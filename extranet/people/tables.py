@@ -1,6 +1,6 @@
 """What is known of agencies, people, their invitations, sessions and tablets."""
 
-from piccolo.columns import UUID, Array, Boolean, Bytea, Integer, Text, Timestamptz
+from piccolo.columns import UUID, Array, Boolean, Bytea, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 from extranet.core.ids import new_id
@@ -47,7 +47,22 @@ class Person(Table, tablename="person"):
     created_at = Timestamptz()
     suspended_at = Timestamptz(null=True, default=None)
     suspended_by = UUID(null=True, default=None)
+    suspended_for = Text(default="")
     role_given_at = Timestamptz(null=True, default=None)
+
+
+class Following(Table, tablename="following"):
+    """A referent follows an adviser, or did until `until`; `agency_id` is always the adviser's.
+    `told_on` is when the referent was last written to about their sales."""
+
+    id = UUID(primary_key=True, default=new_id)
+    referent_id = UUID(default=None)
+    adviser_id = UUID(default=None)
+    agency_id = UUID(default=None)
+    since = Timestamptz()
+    until = Timestamptz(null=True, default=None)
+    named_by = UUID(default=None)
+    told_on = Date(null=True, default=None)
 
 
 class Credential(Table, tablename="credential"):
@@ -76,7 +91,8 @@ class Session(Table, tablename="session"):
 
 class Invitation(Table, tablename="invitation"):
     """Somebody invited into an agency; gone once accepted or withdrawn. The mail's link holds the
-    token, the row its SHA-256, set when the mail is written."""
+    token, the row its SHA-256, set when the mail, `message_id`, is written. Of nobody (the command
+    line) is the first administrator's alone."""
 
     id = UUID(primary_key=True, default=new_id)
     email = Text()
@@ -84,9 +100,29 @@ class Invitation(Table, tablename="invitation"):
     last_name = Text()
     role = Text()
     agency_id = UUID(default=None)
-    invited_by = UUID(default=None)
+    invited_by = UUID(null=True, default=None)
     token_digest = Bytea(null=True, default=None, unique=True)
     expires_at = Timestamptz()
+    message_id = UUID(null=True, default=None)
+
+
+class InvitationList(Table, tablename="invitation_list"):
+    """People to invite, as somebody handed them in: sealed, for their reader, for two days."""
+
+    id = UUID(primary_key=True, default=new_id)
+    person_id = UUID(default=None)
+    sealed = Bytea()
+    read_at = Timestamptz()
+    sent_at = Timestamptz(null=True, default=None)
+
+
+class InvitationBatch(Table, tablename="invitation_batch"):
+    """How many invitations somebody had leave in one go; counts for a day."""
+
+    id = UUID(primary_key=True, default=new_id)
+    person_id = UUID(default=None)
+    mails = Integer()
+    at = Timestamptz()
 
 
 class PasswordLink(Table, tablename="password_link"):
@@ -133,7 +169,48 @@ class TabletKey(Table, tablename="tablet_key"):
     data_key = Bytea()
 
 
-class SignInFailure(Table, tablename="sign_in_failure"):
+class SellerContract(Table, tablename="seller_contract"):
+    """What somebody sells under, as it was written; another replaces it, nothing changes it."""
+
+    id = UUID(primary_key=True, default=new_id)
+    person_id = UUID(default=None)
+    agency_id = UUID(default=None)
+    kind = Text()
+    starts_on = Date()
+    ends_on = Date(null=True, default=None)
+    registry = Text(default="")
+    siren = Text(default="")
+    registered_until = Date(null=True, default=None)
+    written_at = Timestamptz()
+    written_by = UUID(null=True, default=None)
+
+
+class SellerPaper(Table, tablename="seller_paper"):
+    """A paper kept of a seller; the file lies encrypted in the store of documents."""
+
+    id = UUID(primary_key=True, default=new_id)
+    person_id = UUID(default=None)
+    agency_id = UUID(default=None)
+    kind = Text()
+    media = Text()
+    sha256 = Text()
+    size = Integer()
+    expires_on = Date(null=True, default=None)
+    kept_at = Timestamptz()
+    kept_by = UUID(null=True, default=None)
+
+
+class SellerWarning(Table, tablename="seller_warning"):
+    """That it was told, so many days before, that a contract, a registration or a paper ends."""
+
+    subject_id = UUID(primary_key=True, default=None)
+    matter = Text()
+    ends_on = Date()
+    days = Integer()
+    told_at = Timestamptz()
+
+
+class CountedTry(Table, tablename="counted_try"):
     """A try that counts (`extranet.people.throttle`), per account and per address."""
 
     id = UUID(primary_key=True, default=new_id)

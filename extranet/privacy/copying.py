@@ -71,11 +71,40 @@ SELECT to_jsonb(p) - 'suspended_by' AS account, a.name AS agency,
         rows="(SELECT * FROM tablet WHERE person_id = p.id)",
     )
 } AS tablets,
+    {
+    _ALL.format(
+        without="'person_id' - 'agency_id' - 'written_by'",
+        order="x.written_at",
+        rows="(SELECT * FROM seller_contract WHERE person_id = p.id)",
+    )
+} AS contracts,
+    {
+    _ALL.format(
+        without="'person_id' - 'agency_id' - 'kept_by'",
+        order="x.kept_at",
+        rows="(SELECT * FROM seller_paper WHERE person_id = p.id)",
+    )
+} AS papers,
+    {
+    _ALL.format(
+        without="'person_id' - 'moved_by'",
+        order="x.moved_at",
+        rows="(SELECT * FROM agency_move WHERE person_id = p.id)",
+    )
+} AS moves,
+    {
+    _ALL.format(
+        without="'named_by' - 'told_on'",
+        order="x.since",
+        rows="(SELECT * FROM following WHERE p.id IN (referent_id, adviser_id))",
+    )
+} AS followed,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('number', s.number, 'state', s.state,
             'opened_at', s.opened_at) ORDER BY s.opened_at), '[]')
         FROM sale s WHERE s.adviser_id = p.id) AS sold
 FROM person p JOIN agency a ON a.id = p.agency_id WHERE p.id = $1
 """  # noqa: S608 (our own constants)
+_OF_AN_ACCOUNT = ("account", "tablets", "contracts", "papers", "moves", "followed", "sold")
 _SESSIONS = """
 SELECT coalesce(jsonb_agg(to_jsonb(x) - 'person_id' - 'token_digest' - 'id' ORDER BY x.created_at),
     '[]') FROM session x WHERE x.person_id = $1
@@ -123,7 +152,7 @@ async def copy_of_worker(work: UnitOfWork, person_id: UUID, sessions: list[Any])
     customers'."""
     row = await work.one_or_404(_ACCOUNT, person_id)
     acts = [_act(one, "", own=True) for one in await work.all(_BY, person_id)]
-    told = {name: json.loads(row[name]) for name in ("account", "tablets", "sold")}
+    told = {name: json.loads(row[name]) for name in _OF_AN_ACCOUNT}
     return Copy({**told, "agency": row["agency"], "sessions": sessions, "acts": acts}, [])
 
 

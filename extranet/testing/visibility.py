@@ -96,9 +96,30 @@ def _invitation(actor: Actor, row: Row) -> bool:
     return actor.kind is ActorKind.BACK_OFFICE
 
 
+def _own_invitations(actor: Actor, row: Row) -> bool:
+    inviters = (ActorKind.MANAGER, ActorKind.BACK_OFFICE)
+    return actor.kind in inviters and bool(row["person_id"] == actor.person_id)
+
+
+def _of_a_seller(actor: Actor, row: Row) -> bool:
+    if actor.kind is ActorKind.BACK_OFFICE:
+        return True
+    if actor.kind is ActorKind.MANAGER and row["agency_id"] in actor.agencies:
+        return True
+    return _of_oneself(actor, row)
+
+
 def _agency_move(actor: Actor, row: Row) -> bool:
     if actor.kind is ActorKind.MANAGER:
         return bool({row["from_id"], row["to_id"]} & set(actor.agencies))
+    return actor.kind is ActorKind.BACK_OFFICE
+
+
+def _following(actor: Actor, row: Row) -> bool:
+    if actor.kind is ActorKind.MANAGER:
+        return row["agency_id"] in actor.agencies
+    if actor.kind is ActorKind.ADVISER:
+        return actor.person_id in (row["referent_id"], row["adviser_id"])
     return actor.kind is ActorKind.BACK_OFFICE
 
 
@@ -116,10 +137,22 @@ OTHERS: dict[str, Rule] = {
     "tablet": _tablet,
     "tablet_key": _of_oneself,
     "credential": only(ActorKind.VISITOR),
+    "following": _following,
     "invitation": _invitation,
+    "invitation_list": _own_invitations,
+    "invitation_batch": _own_invitations,
     "password_link": only(),
     "email_change": _of_oneself,
+    "counted_try": only(ActorKind.VISITOR),
+    "passkey": _of_oneself,
+    "authenticator": _of_oneself,
+    "recovery_code": _of_oneself,
+    "half_session": only(),
+    "used_challenge": only(),
     "sign_in_failure": only(ActorKind.VISITOR),
+    "seller_contract": _of_a_seller,
+    "seller_paper": _of_a_seller,
+    "seller_warning": only(),
     "photo_piece": _piece,
     "seller": only(*_READERS),
     "partner": only(*_READERS),
@@ -136,4 +169,4 @@ OTHERS: dict[str, Rule] = {
     "checkpoint": only(ActorKind.BACK_OFFICE, ActorKind.AUDITOR),
     "awaited_number": only(ActorKind.BACK_OFFICE, ActorKind.AUDITOR),
 }
-"""The tables that hang on no sale."""
+"""The tables that hang on no sale, whatever their columns are called."""

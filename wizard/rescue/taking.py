@@ -9,6 +9,7 @@ from wizard.outbox import MOST_SUBMISSIONS, receive
 from wizard.receipts import Outcome, Receipt
 from wizard.rescue.contents import Contents, FileBroken, Readable, photos_in, read_contents
 from wizard.rescue.photos import PhotoOutcome, TakenPhoto, take_photos, with_numbers
+from wizard.sales import SellerStopped
 
 _BROKEN = N_(
     "Ce fichier n’est pas un fichier de secours de cette entreprise, ou il est abîmé. Rien n’a été "
@@ -62,7 +63,10 @@ async def take_file(actor: Actor, given: Readable) -> Rescue:
     except FileBroken as broken:
         raise RescueRefused(_BROKEN) from broken
     author = await _author_of(actor, file)
-    taken = await _take_steps(author, file)
+    try:
+        taken = await _take_steps(author, file)
+    except SellerStopped as stopped:
+        raise RescueRefused(_INACTIVE) from stopped
     photos = await take_photos(author, file.photos, photos_in(given, file))
     async with unit_of_work(actor) as work:
         rescue = Rescue(author.name, taken, await with_numbers(work, photos))

@@ -202,8 +202,8 @@ async def _locked(work: UnitOfWork, sale_id: UUID) -> SaleRecord:
 def _awaits_code(work: UnitOfWork, record: SaleRecord) -> bool:
     signed = record.signature
     here = signed is None or signed.device_of == device_of(work.actor)
-    awaits = record.state is SaleState.OUT_FOR_SIGNATURE and not record.address_refused
-    return awaits and here
+    awaits = record.state is SaleState.OUT_FOR_SIGNATURE
+    return awaits and here and not (record.address_refused or record.stopped)
 
 
 async def _read(work: UnitOfWork, sale_id: UUID) -> WaitingCode:

@@ -35,6 +35,7 @@ WINDOW = timedelta(hours=1)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _NOT_NOW = N_("Cette vente n’attend plus de signature.")
 _REFUSED = N_("Cette adresse figure sur la liste des refus : la vente ne peut pas être signée.")
+_STOPPED = N_("Aucun contrat valable : la vente ne peut pas être signée pour le moment.")
 _NO_WAY = N_("Aucun lien ne peut parvenir au client : le contrat part à l’impression.")
 _WAIT = N_("Trois liens sont déjà partis. Le prochain pourra partir à %(time)s.")
 
@@ -109,6 +110,8 @@ async def send_link_again(work: UnitOfWork, sale_id: UUID) -> None:
         raise Conflict(_NOT_NOW)
     if record.address_refused:
         raise Conflict(_REFUSED)
+    if record.stopped:
+        raise Conflict(_STOPPED)
     reach = reach_for_link(record)
     if reach is None:
         raise Conflict(_NO_WAY)
@@ -129,8 +132,10 @@ async def sale_behind(token: str) -> Behind | None:
 
 
 def _may_leave(record: SaleRecord) -> bool:
-    """Whether a first link may leave: nobody is asked to sign who refused to be visited."""
-    return record.state in SIGNABLE and record.link is None and not record.address_refused
+    """Whether a first link may leave: nobody is asked to sign who refused to be visited, or whose
+    adviser may sell nothing today."""
+    barred = record.address_refused or record.stopped
+    return record.state in SIGNABLE and record.link is None and not barred
 
 
 async def _send(work: UnitOfWork, record: SaleRecord, reach: Reach, write: str, act: str) -> None:

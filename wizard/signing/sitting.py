@@ -28,6 +28,7 @@ class Standing(StrEnum):
     ON_PAPER = "on_paper"
     CALL_BACK = "call_back"
     REFUSED = "refused"
+    STOPPED = "stopped"
     UNFINISHED = "unfinished"
     DROPPED = "dropped"
 
@@ -99,7 +100,10 @@ def _to_read(record: SaleRecord, sheet: Rendered, contract: Rendered) -> Sitting
 def standing_of(record: SaleRecord) -> Standing:
     """What the state of a sale means to somebody who wants it signed.
 
-    Nothing is signed while the address is on the refusal list (C. conso. L221-10-1)."""
+    Nothing is signed while the address is on the refusal list (C. conso. L221-10-1), nor with an
+    adviser who may sell nothing today."""
+    if record.state in SIGNABLE and record.stopped:
+        return Standing.STOPPED
     if record.state in SIGNABLE:
         return Standing.REFUSED if record.address_refused else Standing.TO_SIGN
     if record.state is SaleState.STALLED and record.facts["doubt"]:
