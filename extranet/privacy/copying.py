@@ -14,6 +14,7 @@ from audit.describe import Told, describe
 from extranet.core.access import Role, worker
 from extranet.core.database import UnitOfWork, unit_of_work
 from extranet.core.pages import ROLE_LABELS
+from extranet.people.sellers.papers import paper_key
 from wizard.secrets import open_secret
 
 MOST_ACTS = 10_000
@@ -153,7 +154,15 @@ async def copy_of_worker(work: UnitOfWork, person_id: UUID, sessions: list[Any])
     row = await work.one_or_404(_ACCOUNT, person_id)
     acts = [_act(one, "", own=True) for one in await work.all(_BY, person_id)]
     told = {name: json.loads(row[name]) for name in _OF_AN_ACCOUNT}
-    return Copy({**told, "agency": row["agency"], "sessions": sessions, "acts": acts}, [])
+    files = [
+        File(
+            paper_key(person_id, UUID(one["id"])),
+            f"papers/{rank}-{one['kind']}.{one['media'].rpartition('/')[2]}",
+            one["sha256"],
+        )
+        for rank, one in enumerate(told["papers"], start=1)
+    ]
+    return Copy({**told, "agency": row["agency"], "sessions": sessions, "acts": acts}, files)
 
 
 async def sessions_of(person_id: UUID) -> list[Any]:
