@@ -155,7 +155,7 @@ COLUMNS: dict[str, Held] = {
         worker="person_id device address created_at seen_at ended_at ended_by_suspension",
         plain="id token_digest expires_at tablet_id",
     ),
-    "sign_in_failure": Held("tries", worker="account_digest address_digest", plain="id at"),
+    "counted_try": Held("tries", worker="account_digest address_digest", plain="id at"),
     "tablet": Held(
         "tablets",
         worker="person_id name seen_at revoked_by",
@@ -165,7 +165,16 @@ COLUMNS: dict[str, Held] = {
     "invitation": Held(
         "invitations",
         worker="email first_name last_name invited_by",
-        plain="id role agency_id token_digest expires_at",
+        plain="id role agency_id token_digest expires_at message_id",
+    ),
+    "invitation_list": Held(
+        "invitation_lists", worker="person_id sealed", plain="id read_at sent_at"
+    ),
+    "invitation_batch": Held("invitation_batches", worker="person_id", plain="id mails at"),
+    "impersonation": Held(
+        "impersonations",
+        worker="agent_id agent_name person_id reason",
+        plain="id session_id begun_at until ended_at",
     ),
     "password_link": Held(
         "password_links", worker="person_id", plain="id token_digest asked_at expires_at"
