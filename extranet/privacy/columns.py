@@ -188,7 +188,7 @@ COLUMNS: dict[str, Held] = {
     "invitation_list": Held(
         "invitation_lists", worker="person_id sealed", plain="id read_at sent_at"
     ),
-    "invitation_batch": Held("invitation_lists", worker="person_id", plain="id mails at"),
+    "invitation_batch": Held("invitation_batches", worker="person_id", plain="id mails at"),
     "tablet": Held(
         "tablets",
         worker="person_id name seen_at revoked_by",
@@ -199,6 +199,11 @@ COLUMNS: dict[str, Held] = {
         "invitations",
         worker="email first_name last_name invited_by",
         plain="id role agency_id token_digest expires_at message_id",
+    ),
+    "impersonation": Held(
+        "impersonations",
+        worker="agent_id agent_name person_id reason",
+        plain="id session_id begun_at until ended_at",
     ),
     "password_link": Held(
         "password_links", worker="person_id", plain="id token_digest asked_at expires_at"
