@@ -6,6 +6,7 @@ the sources together: an act without a sentence does not pass.
 """
 
 from audit.acts_people import PEOPLE
+from audit.acts_privacy import PRIVACY
 from audit.acts_second_factor import SECOND_FACTOR
 from audit.words import Pair
 
@@ -46,6 +47,10 @@ ACTS: dict[str, Pair] = {
         "{who} gave sale {number} up on their tablet",
     ),
     "sale:drop": ("{who} a abandonné la vente {number}", "{who} dropped sale {number}"),
+    "sale:pass_on": (
+        "{who} a confié la vente {number} à quelqu’un d’autre",
+        "{who} handed sale {number} to somebody else",
+    ),
     "sale:resume": (
         "{who} a repris la vente {number} sur un appareil",
         "{who} resumed sale {number} on a device",
@@ -65,6 +70,10 @@ ACTS: dict[str, Pair] = {
     "sale:print": (
         "{who} a envoyé la vente {number} à l’impression",
         "{who} sent sale {number} to print",
+    ),
+    "sale:erase": (
+        "{who} a effacé le client de la vente {number} : {why}",
+        "{who} erased the customer of sale {number}: {why}",
     ),
     # Refusal list
     "refusal:list": (
@@ -245,10 +254,19 @@ ACTS: dict[str, Pair] = {
         "{who} could not send a message",
     ),
     **PEOPLE,
+    **PRIVACY,
     **SECOND_FACTOR,
     # Catalogue, journal, demonstration
     "catalogue:read": ("{who} a consulté le catalogue", "{who} looked at the catalogue"),
     "journal:read": ("{who} a consulté le journal", "{who} looked at the journal"),
+    "journal:export": (
+        "{who} a demandé l’export du journal, au format {format}",
+        "{who} asked for an export of the journal, as {format}",
+    ),
+    "journal:deliver": (
+        "{who} a reçu {lines} lignes du journal, au format {format}",
+        "{who} received {lines} lines of the journal, as {format}",
+    ),
     "journal:verify": (
         "{who} a vérifié le sceau du journal : {entries} entrées, {findings} anomalies",
         "{who} verified the seal of the journal: {entries} entries, {findings} findings",
@@ -283,11 +301,13 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
         "access",
         "session",
         "account",
+        "impersonation",
         "invitation",
         "password",
         "email",
         "person",
         "people",
+        "departure",
         "seller",
         "role",
         "agency",
@@ -298,6 +318,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
         "recovery",
         "second_factor",
     ),
+    "privacy": ("privacy", "hold", "retention"),
     "other": ("catalogue", "journal", "demo"),
 }
 """What acts are gathered under, to be looked for."""

@@ -52,6 +52,8 @@ NO_PAGES = {
     "/sales/{sale_id:uuid}/photos/{photo_id:uuid}",
     "/documents/{token:str}/{name:str}",
     "/contracts/export.csv",
+    "/journal/export.csv",
+    "/journal/export.jsonl",
     "/people/invitations/example.csv",
     "/people/invitations/lists/{list_id:uuid}/refused.csv",
 }
@@ -347,6 +349,7 @@ STOPS = (
     Stop("refusals-none", "/refused-addresses", _DESK[:1], "/refused-addresses?postcode=99"),
     Stop("rescue", "/rescue-files", (*_DESK, "adviser"), "/rescue-files"),
     Stop("journal", "/journal", (*_DESK, "auditor"), "/journal"),
+    Stop("journal-finely", "/journal", _DESK[:1], "/journal?act=contract:open&role=adviser"),
     Stop("journal-none", "/journal", _DESK[:1], "/journal?from=2001-01-01&to=2001-01-02"),
     Stop("account", "/account", _SIGNED_IN, "/account"),
     Stop("own-password", "/account/password", _SIGNED_IN, "/account/password"),

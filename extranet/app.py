@@ -23,6 +23,7 @@ from extranet.core.precedence import PrecedenceMiddleware
 from extranet.core.sessions import SessionMiddleware
 from extranet.core.settings import Settings
 from extranet.core.telemetry import TelemetryMiddleware
+from extranet.privacy.kept import refuse_unlawful
 from extranet.rooms import plug_events, routes_of
 
 _A_YEAR = 31_536_000
@@ -42,7 +43,11 @@ NAVIGATION = [
 
 
 def create_app(settings: Settings) -> Litestar:
-    """Return the web application of `settings`; it opens its database pool when it starts."""
+    """Return the web application of `settings`; it opens its database pool when it starts.
+
+    Raises `UnsafeSettings` when they would keep data longer than the law lets them.
+    """
+    refuse_unlawful(settings)
     set_navigation(NAVIGATION)
     plug_events()
 

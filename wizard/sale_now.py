@@ -19,8 +19,9 @@ from wizard.submissions import Submission
 from wizard.terms import OUTDATED
 
 NOW = f"""
-SELECT s.number, s.state, s.revision, s.journey, s.journey_version, s.customer_name,
-    s.today_cents, s.month_cents, seen.digest AS seen, {STAMP} AS stamp, {OUTDATED} AS outdated,
+SELECT s.number, s.state, s.erased_at IS NOT NULL AS erased, s.revision, s.journey,
+    s.journey_version, s.customer_name, s.today_cents, s.month_cents, seen.digest AS seen,
+    {STAMP} AS stamp, {OUTDATED} AS outdated,
     (SELECT coalesce(json_agg(json_build_object(
             'step', t.step, 'answers', t.answers, 'seq', t.seq, 'id', t.id)), '[]')
         FROM sale_step t WHERE t.sale_id = s.id) AS steps,
@@ -30,7 +31,8 @@ SELECT s.number, s.state, s.revision, s.journey, s.journey_version, s.customer_n
         AND u.answers = '{{"where": "phone"}}') AS on_phone,
     address_refused(CASE WHEN $4::boolean THEN coalesce($3::jsonb, (SELECT t.answers
         FROM sale_step t WHERE t.sale_id = s.id AND t.step = 'address')) END) AS refused,
-    NOT sells({PERSON}) AS stopped
+    NOT sells({PERSON}) AS stopped,
+    CASE WHEN s.id IS NULL THEN passed_on(asked.sale, asked.submission) END AS passed_on
 FROM (VALUES ($1::uuid, $2::uuid)) AS asked (submission, sale)
 LEFT JOIN sale s ON s.id = asked.sale
 LEFT JOIN submission seen ON seen.id = asked.submission
@@ -56,6 +58,8 @@ class SaleNow:
     id: UUID
     number: str
     state: SaleState | None
+    erased: bool
+    """Whether its customer was erased: nothing more is taken of it."""
     revision: int
     journey: Journey | None
     customer_name: str
@@ -73,6 +77,9 @@ class SaleNow:
     stopped: bool
     """Whether who asks may sell nothing today: suspended, or without a contract in force."""
     seen: bytes | None
+    passed_on: bytes | None
+    """The digest of what had arrived of it, of a sale that was the actor's and is somebody else's
+    now; empty if nothing had, None of any other sale."""
     stamp: str
 
     @property
@@ -115,6 +122,7 @@ def read_now(row: Row | None, sale_id: UUID) -> SaleNow:
         id=sale_id,
         number=row["number"] or "",
         state=SaleState(row["state"]) if there else None,
+        erased=row["erased"],
         revision=row["revision"] or 0,
         journey=journeys().get(row["journey"], row["journey_version"]) if there else None,
         customer_name=row["customer_name"] or "",
@@ -131,5 +139,6 @@ def read_now(row: Row | None, sale_id: UUID) -> SaleNow:
         refused=row["refused"] or False,
         stopped=row["stopped"] or False,
         seen=row["seen"],
+        passed_on=row["passed_on"],
         stamp=row["stamp"],
     )

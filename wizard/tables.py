@@ -37,6 +37,7 @@ class Sale(Table, tablename="sale"):
     changed_at = Timestamptz()
     signed_at = Timestamptz(null=True, default=None)
     revision = Integer(default=1)
+    erased_at = Timestamptz(null=True, default=None)
 
 
 class Submission(Table, tablename="submission"):
@@ -78,6 +79,15 @@ class RefusedAddress(Table, tablename="refused_address"):
     source = Text()
     added_by = UUID(default=None)
     added_at = Timestamptz()
+    until = Date()
+
+
+class ErasedRefusal(Table, tablename="erased_refusal"):
+    """A refused address that was erased: it is still refused, by its salted digest."""
+
+    id = UUID(primary_key=True, default=new_id)
+    salt = Text()
+    digest = Text(unique=True)
     until = Date()
 
 
@@ -164,6 +174,18 @@ class SigningLink(Table, tablename="signing_link"):
     read_at = Timestamptz(null=True, default=None)
     sheet_seen = Text(default="")
     contract_seen = Text(default="")
+
+
+class SalePassOn(Table, tablename="sale_pass_on"):
+    """That a sale came from another adviser; `adviser_id` is whose it is now, as everywhere."""
+
+    id = UUID(primary_key=True, default=new_id)
+    sale_id = UUID(default=None)
+    adviser_id = UUID(default=None)
+    agency_id = UUID(default=None)
+    former_id = UUID(default=None)
+    former_name = Text()
+    passed_at = Timestamptz()
 
 
 class ConfirmationCode(Table, tablename="confirmation_code"):

@@ -5,6 +5,7 @@ without TLS, or the local inbox standing in for real SMS and e-mail.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+_KEEP = re.compile(r"KEEP_([A-Z_]+)_MONTHS")
 
 
 class Mode(StrEnum):
@@ -61,6 +63,8 @@ class Settings:
     pool_size: int
     journal_months: int
     second_factor_required: bool
+    keep_months: Mapping[str, int]
+    """How long kinds of data are kept, where this installation says so (`KEEP_<KIND>_MONTHS`)."""
 
     @property
     def secure_cookies(self) -> bool:
@@ -107,6 +111,7 @@ class Settings:
             pool_size=int(env.get("POOL_SIZE", "10")),
             journal_months=int(env.get("JOURNAL_MONTHS", "12")),
             second_factor_required=_second_factor(env, mode) == "required",
+            keep_months=_keep_months(env),
         )
         wrong = _missing_of_providers(settings) + _unlawful(settings)
         if mode is Mode.PRODUCTION:
@@ -135,6 +140,14 @@ def _second_factor(env: Mapping[str, str], mode: Mode) -> str:
     if wanted not in ("required", "offered"):
         raise UnsafeSettings(f"SECOND_FACTOR is required or offered, not {wanted!r}")
     return wanted
+
+
+def _keep_months(env: Mapping[str, str]) -> dict[str, int]:
+    return {
+        said[1].lower(): int(months)
+        for name, months in env.items()
+        if (said := _KEEP.fullmatch(name))
+    }
 
 
 def _unsafe(settings: Settings) -> list[str]:

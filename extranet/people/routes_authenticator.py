@@ -7,7 +7,7 @@ from litestar import Request, Response, get, post
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 from pydantic import AfterValidator, BaseModel
 
-from extranet.core.doors import SETTING_UP, SIGNED_IN
+from extranet.core.doors import IN_PERSON, SETTING_UP
 from extranet.core.errors import Forbidden, NotFound
 from extranet.core.forms import Form, read_form
 from extranet.core.i18n import N_
@@ -100,7 +100,7 @@ async def confirm(request: Browser) -> Response[Any]:
     return done(request, codes)
 
 
-@get("/account/authenticator/remove", guards=SIGNED_IN)
+@get("/account/authenticator/remove", guards=IN_PERSON)
 async def show_remove(request: Browser) -> Response[Any]:
     """What removing the application does, and the password it asks for."""
     return await _ask(request, Act.UNLINK)
@@ -110,7 +110,7 @@ async def show_remove(request: Browser) -> Response[Any]:
     "/account/authenticator/remove",
     status_code=HTTP_200_OK,
     exception_handlers=REFUSALS,
-    guards=SIGNED_IN,
+    guards=IN_PERSON,
 )
 async def remove(request: Browser) -> Response[Any]:
     """Ask for codes of the application no more."""
@@ -125,7 +125,7 @@ async def remove(request: Browser) -> Response[Any]:
     return see_other(request, "/account?news=factor_removed")
 
 
-@get("/account/recovery-codes", guards=SIGNED_IN)
+@get("/account/recovery-codes", guards=IN_PERSON)
 async def show_codes(request: Browser) -> Response[Any]:
     """Where new recovery codes are made."""
     return await _ask(request, Act.MAKE_CODES)
@@ -135,7 +135,7 @@ async def show_codes(request: Browser) -> Response[Any]:
     "/account/recovery-codes",
     status_code=HTTP_200_OK,
     exception_handlers=REFUSALS,
-    guards=SIGNED_IN,
+    guards=IN_PERSON,
 )
 async def make_codes(request: Browser) -> Response[Any]:
     """Make new recovery codes and show them, this once."""

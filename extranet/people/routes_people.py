@@ -15,7 +15,7 @@ from extranet.core.forms import Form, read_form
 from extranet.core.i18n import N_
 from extranet.core.pages import ROLE_LABELS, page, see_other
 from extranet.core.sessions import actor_of
-from extranet.people import followings, giving_roles, moving, suspending, tablets
+from extranet.people import followings, giving_roles, impersonating, moving, suspending, tablets
 from extranet.people.directory import directory
 from extranet.people.overseen_sessions import end_sessions
 from extranet.people.person_page import load_person
@@ -131,6 +131,8 @@ async def _person(
         may_name=followings.may_name(actor, member.role),
         may_give_role=bool(giving_roles.roles_for(actor, member.id, member.role)),
         may_move=moving.may_move(actor, member.id, member.role),
+        may_impersonate=member.active
+        and impersonating.may_impersonate(actor, member.id, member.role),
         may_suspend=suspending.may_suspend(actor, member.id, member.role),
         keeps=may_keep(actor, member.id, member.role),
         may_reset=resetting.may_reset(actor, member.id, member.role),

@@ -41,6 +41,11 @@ def _roles() -> Iterator[str]:
         ", ".join(f"`{one}`" for one in Role if one in rights.gives) for rights in ROLES.values()
     )
     yield "| invites as | " + " | ".join(gives) + " |"
+    seen = (
+        ", ".join(f"`{one}`" for one in Role if one in rights.impersonates)
+        for rights in ROLES.values()
+    )
+    yield "| looks in the name of | " + " | ".join(seen) + " |"
     factors = ("needed" if role in NEED_SECOND_FACTOR else "offered" for role in ROLES)
     yield "| second factor | " + " | ".join(factors) + " |"
     yield "| works as | " + " | ".join(rights.kind.value for rights in ROLES.values()) + " |"
@@ -62,8 +67,9 @@ def _named(way: Way) -> str:
     if door.everybody:
         return "Everybody, signed in or not"
     if not door.permissions:
-        also = ", also before they have the second factor they need"
-        return "Whoever is signed in" + (also if door.setting_up else "")
+        alone = ", in person" if door.in_person else ""
+        also = ", also before they have the second factor they need" if door.setting_up else ""
+        return f"Whoever is signed in{alone}{also}"
     needed = " or ".join(f"`{one.value}`" for one in sorted(door.permissions))
     return f"{needed}, also while suspended" if door.suspended_too else needed
 
