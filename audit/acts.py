@@ -96,6 +96,10 @@ ACTS: dict[str, Pair] = {
         "Un refus de visite est arrivé à son terme : l’adresse a été effacée",
         "A refusal of visits came to its end: the address was erased",
     ),
+    "refusal:erase": (
+        "{who} a effacé une adresse des refus de visite : son empreinte la refuse toujours",
+        "{who} erased an address among those that refuse visits: its digest still refuses it",
+    ),
     "refusal:meet": (
         "La vente {number} de {who} a été arrêtée : l’adresse refuse les visites",
         "Sale {number} of {who} was stopped: the address refuses visits",
@@ -199,6 +203,10 @@ ACTS: dict[str, Pair] = {
     "photo:view": (
         "{who} a vu une photo de la vente {number}",
         "{who} looked at a photo of sale {number}",
+    ),
+    "photo:drop": (
+        "{who} a retiré les photos de la vente {number} : elles seront effacées demain",
+        "{who} took the photos of sale {number} away: they will be erased tomorrow",
     ),
     "photo:forget": (
         "Une photo de la vente {number} a été effacée : elle n’avait plus à être gardée",

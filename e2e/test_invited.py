@@ -36,9 +36,8 @@ def test_somebody_invited_opens_their_account_and_makes_a_first_sale(
     page.fill("input[name=email]", EMAIL)
     page.fill("input[name=first_name]", "Jeanne")
     page.fill("input[name=last_name]", "Arnaud")
-    expect(page.locator("select[name=role] option")).to_have_text(
-        ["Conseiller", "Conseiller référent"]
-    )
+    roles = page.locator("select[name=role] option")
+    expect(roles).to_have_text(["Conseiller", "Conseiller référent"])
     page.locator("select[name=agency]").select_option(index=1)
     page.get_by_role("button", name="Envoyer l’invitation").click()
     invited = page.locator("li", has_text="Jeanne Arnaud")

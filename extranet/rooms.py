@@ -35,6 +35,7 @@ def routes_of(settings: Settings) -> list[Any]:
     from extranet.people import routes as people
     from extranet.people.leaving import routes as leaving
     from extranet.people.sellers import routes as sellers
+    from extranet.privacy import routes as privacy
     from wizard import routes as wizard
     from wizard.followed import routes as followed
     from wizard.no_visit import routes as no_visit
@@ -53,6 +54,7 @@ def routes_of(settings: Settings) -> list[Any]:
         *no_visit.routes,
         *rescue.routes,
         *contracts.routes,
+        *privacy.routes,
         *audit.routes,
     ]
 

@@ -238,7 +238,7 @@ async def _privacy(cast: Cast, held: SignedSale) -> None:
     async with unit_of_work(cast.back_office) as work:
         await work.run(
             "INSERT INTO privacy_request (id, number, wish, subject, channel, received_on, due_on, "
-            "taken_by) VALUES ($1, 'D-2026-000001', 'access', 'customer', 'mail', $2, $3, $4)",
+            "taken_by) VALUES ($1, 'D-2026-900001', 'access', 'customer', 'mail', $2, $3, $4)",
             new_id(),
             today(),
             today() + timedelta(days=30),
