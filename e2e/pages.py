@@ -320,6 +320,8 @@ STOPS = (
     ),
     Stop("person-referent", f"{_PERSON}/referent", _OVERSEERS, "/people/{adviser}/referent"),
     Stop("people", "/people", (*_DESK, "manager"), "/people"),
+    Stop("people-none", "/people", _DESK[:1], "/people?role=auditor&state=suspended"),
+    Stop("people-wrong", "/people", _DESK[:1], "/people?role=x", status=422),
     Stop("invite", "/people/invite", (*_DESK, "manager"), "/people/invite"),
     Stop(
         "invite-error",
