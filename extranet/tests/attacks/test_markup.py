@@ -89,7 +89,7 @@ async def test_a_spreadsheet_runs_nothing_that_somebody_typed(
     app: Litestar, visit: Visit, cast: Cast, filled: Filled, truth: asyncpg.Connection
 ) -> None:
     files = [way.path for way in ways_in(app) if way.path.endswith(".csv") and "{" not in way.path]
-    assert len(files) > 1
+    tamed: set[str] = set()
     for formula in FORMULAS:
         await truth.execute("UPDATE contract SET customer_name = $1, customer_city = $1", formula)
         await truth.execute("UPDATE person SET first_name = $1", formula)
@@ -100,9 +100,11 @@ async def test_a_spreadsheet_runs_nothing_that_somebody_typed(
             answer = await browser.get(path)
             assert answer.status_code == 200, path
             found = _cells(answer.text.lstrip("\ufeff"))
-            assert any(cell.startswith("'") for cell in found), path
             run = [cell for cell in found if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
             assert run == [], path
+            if any(cell.startswith("'") for cell in found):
+                tamed.add(path)
+    assert tamed >= {"/contracts/export.csv", "/journal/export.csv"}
 
 
 def _cells(text: str) -> list[str]:
