@@ -47,6 +47,10 @@ ACTS: dict[str, Pair] = {
         "{who} gave sale {number} up on their tablet",
     ),
     "sale:drop": ("{who} a abandonné la vente {number}", "{who} dropped sale {number}"),
+    "sale:pass_on": (
+        "{who} a confié la vente {number} à quelqu’un d’autre",
+        "{who} handed sale {number} to somebody else",
+    ),
     "sale:resume": (
         "{who} a repris la vente {number} sur un appareil",
         "{who} resumed sale {number} on a device",
@@ -91,6 +95,10 @@ ACTS: dict[str, Pair] = {
     "refusal:lapse": (
         "Un refus de visite est arrivé à son terme : l’adresse a été effacée",
         "A refusal of visits came to its end: the address was erased",
+    ),
+    "refusal:erase": (
+        "{who} a effacé une adresse des refus de visite : son empreinte la refuse toujours",
+        "{who} erased an address among those that refuse visits: its digest still refuses it",
     ),
     "refusal:meet": (
         "La vente {number} de {who} a été arrêtée : l’adresse refuse les visites",
@@ -195,6 +203,10 @@ ACTS: dict[str, Pair] = {
     "photo:view": (
         "{who} a vu une photo de la vente {number}",
         "{who} looked at a photo of sale {number}",
+    ),
+    "photo:drop": (
+        "{who} a retiré les photos de la vente {number} : elles seront effacées demain",
+        "{who} took the photos of sale {number} away: they will be erased tomorrow",
     ),
     "photo:forget": (
         "Une photo de la vente {number} a été effacée : elle n’avait plus à être gardée",
@@ -303,6 +315,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
         "email",
         "person",
         "people",
+        "departure",
         "seller",
         "role",
         "agency",

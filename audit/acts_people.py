@@ -180,6 +180,31 @@ PEOPLE: dict[str, Pair] = {
         "{who} looked at the page of a person",
     ),
     "people:list": ("{who} a consulté l’annuaire", "{who} looked at the directory"),
+    "departure:view": (
+        "{who} a consulté le départ d’une personne",
+        "{who} looked at the departure of a person",
+    ),
+    "departure:decide": (
+        "{who} a enregistré le départ d’une personne, dernier jour le {leaves_on}",
+        "{who} recorded the departure of a person, last day {leaves_on}",
+    ),
+    "departure:take_back": (
+        "{who} a annulé le départ d’une personne, prévu le {leaves_on}",
+        "{who} took back the departure of a person, decided for {leaves_on}",
+    ),
+    "departure:hand_over": (
+        "{who} a confié les ventes en cours d’une personne partie",
+        "{who} handed over what a person who left has under way",
+    ),
+    "person:leave": (
+        "Une personne a quitté l’entreprise : {sessions} sessions fermées, {tablets} tablettes "
+        "révoquées",
+        "A person left: {sessions} sessions ended, {tablets} tablets revoked",
+    ),
+    "person:return": (
+        "{who} a enregistré le retour d’une personne",
+        "{who} recorded the return of a person",
+    ),
     "seller:list": (
         "{who} a consulté les contrats des vendeurs",
         "{who} looked at the contracts of sellers",

@@ -212,7 +212,7 @@ NAMES: dict[str, Pair] = {
     "contracts": ("Contrats effacés", "Contracts erased"),
     "account_messages": ("Messages de comptes effacés", "Account messages erased"),
     "inbox": ("Messages locaux effacés", "Local messages erased"),
-    "tablets": ("Tablettes oubliées", "Tablets forgotten"),
+    "tablets": ("Tablettes", "Tablets"),
     "requests": ("Demandes oubliées", "Requests forgotten"),
     "refusals": ("Empreintes de refus oubliées", "Refusal digests forgotten"),
     "device_of": ("Appareil de", "Device of"),
@@ -228,6 +228,9 @@ NAMES: dict[str, Pair] = {
     "siren": ("SIREN", "SIREN"),
     "days": ("Jours avant", "Days before"),
     "standing": ("Situation", "Standing"),
+    "leaves_on": ("Dernier jour", "Last day"),
+    "successor": ("Repreneur", "Successor"),
+    "adviser": ("Conseiller", "Adviser"),
 }
 _BY_FACT: dict[str, dict[str, Pair]] = {
     "step": STEPS,

@@ -7,13 +7,16 @@ from audit.objects import name_agencies, name_objects
 from extranet.contracts.opening import open_contract
 from extranet.core.events import subscribe
 from extranet.core.settings import Settings
+from extranet.people.events import SalesHandedOver
 from wizard.events import SaleSigned
+from wizard.passing_on import pass_on
 
 _JOBS = (
     "audit.jobs",
     "extranet.documents.jobs",
     "extranet.messages.jobs",
     "extranet.people.jobs",
+    "extranet.people.leaving.jobs",
     "extranet.people.sellers.jobs",
     "wizard.followed.jobs",
     "extranet.privacy.jobs",
@@ -30,7 +33,9 @@ def routes_of(settings: Settings) -> list[Any]:
     from extranet.contracts import routes as contracts
     from extranet.messages import routes as messages
     from extranet.people import routes as people
+    from extranet.people.leaving import routes as leaving
     from extranet.people.sellers import routes as sellers
+    from extranet.privacy import routes as privacy
     from wizard import routes as wizard
     from wizard.followed import routes as followed
     from wizard.no_visit import routes as no_visit
@@ -39,6 +44,7 @@ def routes_of(settings: Settings) -> list[Any]:
 
     return [
         *people.routes,
+        *leaving.routes,
         *sellers.routes,
         *messages.routes(settings),
         *catalogue.routes,
@@ -48,6 +54,7 @@ def routes_of(settings: Settings) -> list[Any]:
         *no_visit.routes,
         *rescue.routes,
         *contracts.routes,
+        *privacy.routes,
         *audit.routes,
     ]
 
@@ -56,6 +63,7 @@ def plug_events() -> None:
     """Tell each room the news it waits for, and the journal what things are called."""
     subscribe(SaleSigned, open_contract)
     name_agencies("agency", "name")
+    subscribe(SalesHandedOver, pass_on)
     name_objects("sale", "sale", "number")
     name_objects("contract", "contract", "number", related="sale_id")
     name_objects("privacy_request", "privacy_request", "number")

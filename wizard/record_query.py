@@ -81,5 +81,7 @@ STORY = _ONE.format(
             AND kind = 'signing' AND created_at > now() - interval '1 hour'
             ORDER BY created_at DESC LIMIT 3) n HAVING count(*) = 3) AS links_flooded_since,
     (SELECT c.id FROM contract c WHERE c.sale_id = $1) AS contract_id,
+    (SELECT coalesce(json_agg(json_build_object('at', o.passed_at, 'from', o.former_name)
+        ORDER BY o.passed_at), '[]') FROM sale_pass_on o WHERE o.sale_id = $1) AS passed_on,
 """,  # noqa: S608 (our own constants)
 )

@@ -16,7 +16,8 @@ from wizard.signing.progress import SigningProgress, progress_of
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """Something that happened to a sale: `step` (with its name), `handed`, `drawn` or `signed`.
+    """Something that happened to a sale: `step` (with its name), `handed`, `drawn`, `signed`, or
+    `passed` (`former` had it before).
 
     `at` is the server's time. `captured_at` is there where it is not to be believed: the tablet's
     clock was `off` that many seconds ahead, or it says that the step came before the one before.
@@ -28,6 +29,7 @@ class Chapter:
     times: int = 1
     captured_at: datetime | None = None
     off: int | None = None
+    former: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,10 @@ async def load_page(work: UnitOfWork, sale_id: UUID) -> SalePage:
         chapters.append(Chapter("drawn", record.signature.drawn_at))
     if record.signed_at:
         chapters.append(Chapter("signed", record.signed_at))
+    chapters += [
+        Chapter("passed", datetime.fromisoformat(one["at"]), former=one["from"])
+        for one in json.loads(row["passed_on"])
+    ]
     photos = read_photos(row["photos"])
     signing = progress_of(record, row)
     return SalePage(record, _gathered(chapters), photos, lost, row["contract_id"], signing)

@@ -65,7 +65,7 @@ class Settings:
     pool_size: int
     journal_months: int
     second_factor_required: bool
-    keep_months: Mapping[str, int]
+    keep_months: tuple[tuple[str, int], ...]
     """How long kinds of data are kept, where this installation says so (`KEEP_<KIND>_MONTHS`)."""
 
     @property
@@ -145,12 +145,12 @@ def _second_factor(env: Mapping[str, str], mode: Mode) -> str:
     return wanted
 
 
-def _keep_months(env: Mapping[str, str]) -> dict[str, int]:
-    return {
-        said[1].lower(): int(months)
-        for name, months in env.items()
+def _keep_months(env: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
+    return tuple(
+        (said[1].lower(), int(months))
+        for name, months in sorted(env.items())
         if (said := _KEEP.fullmatch(name))
-    }
+    )
 
 
 def _unsafe(settings: Settings) -> list[str]:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,8 @@ _PERSON = f"""
         has_second_factor(p.id) AS protected,
         (SELECT b.first_name || ' ' || b.last_name FROM person b WHERE b.id = p.suspended_by)
             AS suspended_by,
+        p.suspended_for, p.left_at, (SELECT d.leaves_on FROM departure d
+            WHERE d.person_id = p.id AND d.done_at IS NULL) AS leaves_on,
         (SELECT count(*) FROM sale s WHERE s.adviser_id = p.id AND s.agency_id = p.agency_id)
             AS sales_here,
         ({MOVES.format(person="p.id")}) AS moves,
@@ -34,8 +36,9 @@ _PERSON = f"""
 @dataclass(frozen=True, slots=True)
 class PersonPage:
     """Somebody with an account. `phone` is E.164 or empty; `suspended_by` is empty for readers who
-    may not know who that is, and `sessions` for those who may not suspend them. `protected` says
-    that they have a second factor; which one, nobody is told."""
+    may not know who that is, `sessions` for those who may not suspend them, `suspended_for` unless
+    the house itself suspends. `protected` says that they have a second factor; which one, nobody
+    is told. `leaves_on` is the last day of somebody whose departure is decided."""
 
     id: UUID
     name: str
@@ -49,6 +52,9 @@ class PersonPage:
     tablets: list[ListedTablet]
     suspended_at: datetime | None
     suspended_by: str
+    suspended_for: str
+    left_at: datetime | None
+    leaves_on: date | None
     sales_here: int
     """The sales they began in the agency they are in: those stay when they move."""
     moves: list[Move]
@@ -107,6 +113,9 @@ def _person(row: Row) -> PersonPage:
         tablets=read_tablets(json.loads(row["tablets"])),
         suspended_at=row["suspended_at"],
         suspended_by=row["suspended_by"] or "",
+        suspended_for=row["suspended_for"],
+        left_at=row["left_at"],
+        leaves_on=row["leaves_on"],
         sales_here=row["sales_here"],
         moves=read_moves(json.loads(row["moves"])),
         protected=row["protected"],

@@ -35,6 +35,7 @@ from extranet.core.settings import Settings, installed
 from extranet.people import (
     routes_agencies,
     routes_authenticator,
+    routes_directory,
     routes_email,
     routes_impersonation,
     routes_invitation_lists,
@@ -241,6 +242,7 @@ routes = [
     end_session,
     end_other_sessions,
     *routes_agencies.routes,
+    *routes_directory.routes,
     *routes_authenticator.routes,
     *routes_email.routes,
     *routes_impersonation.routes,

@@ -71,6 +71,13 @@ async def _seller(cast: Cast, seller: Actor) -> None:
             today(),
             cast.back_office.person_id,
         )
+        await work.run(
+            "INSERT INTO departure (id, person_id, agency_id, leaves_on, wipes, decided_by, "
+            "done_at) VALUES ($1, $2, $3, $4, true, $5, now())",
+            *owner,
+            today(),
+            cast.back_office.person_id,
+        )
         work.record("demo:found", "person", seller.person_id)
     assert seller.person_id is not None
     await keep_paper(cast.back_office, seller.person_id, PaperKind.CONTRACT, PAPER, None)
@@ -112,6 +119,11 @@ async def _papers(work: UnitOfWork, sale: SignedSale) -> None:
     await work.run(
         "INSERT INTO print_job (id, sale_id, adviser_id, agency_id, reason) "
         "VALUES ($1, $2, $3, $4, 'copy')",
+        *owner,
+    )
+    await work.run(
+        "INSERT INTO sale_pass_on (id, sale_id, adviser_id, agency_id, former_id, former_name) "
+        "VALUES ($1, $2, $3, $4, $3, 'Jean Martin')",
         *owner,
     )
     await work.run(
@@ -226,7 +238,7 @@ async def _privacy(cast: Cast, held: SignedSale) -> None:
     async with unit_of_work(cast.back_office) as work:
         await work.run(
             "INSERT INTO privacy_request (id, number, wish, subject, channel, received_on, due_on, "
-            "taken_by) VALUES ($1, 'D-2026-000001', 'access', 'customer', 'mail', $2, $3, $4)",
+            "taken_by) VALUES ($1, 'D-2026-900001', 'access', 'customer', 'mail', $2, $3, $4)",
             new_id(),
             today(),
             today() + timedelta(days=30),

@@ -21,7 +21,11 @@ Written from `extranet/core/access.py` (the table of roles) and from the doors o
 
 A permission opens a door; which rows are behind it is the database's to say, by the kind of actor a
 role works as (`extranet/core/row_security.py`). An adviser has their own, a manager those of their
-agencies and of all below, the back office everything, an auditor the journal.
+agencies and of all below, the back office everything, an auditor the journal. A referent has their
+own too, and of those they follow what one function tells.
+
+Whoever gives a role invites people to it, and gives it to people they oversee in place of another
+that they give as well; nobody does to themselves.
 """
 _STATIC = "/static/"
 
@@ -40,7 +44,7 @@ def _roles() -> Iterator[str]:
     gives = (
         ", ".join(f"`{one}`" for one in Role if one in rights.gives) for rights in ROLES.values()
     )
-    yield "| invites as | " + " | ".join(gives) + " |"
+    yield "| gives the roles | " + " | ".join(gives) + " |"
     seen = (
         ", ".join(f"`{one}`" for one in Role if one in rights.impersonates)
         for rights in ROLES.values()

@@ -129,6 +129,10 @@ async def addresses(
         "/people/{person_id}/contract/papers/{paper_id}": [
             (desk, f"/people/{adviser.person_id}/contract/papers/{paper}")
         ],
+        "/people/{person_id}/departure": [
+            (one, f"/people/{adviser.person_id}/departure") for one in (manager, desk)
+        ],
+        "/people/{person_id}/return": [(manager, f"/people/{adviser.person_id}/return")],
         "/account/contract": [(adviser, "/account/contract")],
         "/account/contract/papers/{paper_id}": [(adviser, f"/account/contract/papers/{paper}")],
         "/people/{person_id}": [(one, f"/people/{adviser.person_id}") for one in (manager, desk)],
