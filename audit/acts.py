@@ -6,6 +6,8 @@ the sources together: an act without a sentence does not pass.
 """
 
 from audit.acts_people import PEOPLE
+from audit.acts_privacy import PRIVACY
+from audit.acts_second_factor import SECOND_FACTOR
 from audit.words import Pair
 
 ACTS: dict[str, Pair] = {
@@ -13,6 +15,14 @@ ACTS: dict[str, Pair] = {
     "home:view": ("{who} a ouvert son accueil", "{who} opened their home page"),
     "sale:open": ("{who} a ouvert la vente {number}", "{who} opened sale {number}"),
     "sale:list": ("{who} a consulté la liste des ventes", "{who} looked at the list of sales"),
+    "followed:view": (
+        "{who} a consulté les ventes des conseillers suivis",
+        "{who} looked at the sales of the advisers they follow",
+    ),
+    "followed:tell": (
+        "{who} a écrit à un référent au sujet de ventes qui n’avancent plus",
+        "{who} wrote to a referent about sales that do not go on",
+    ),
     "sale:view": ("{who} a consulté la vente {number}", "{who} looked at sale {number}"),
     "sale:step": (
         "{who} a envoyé l’étape {step} de la vente {number}",
@@ -60,6 +70,10 @@ ACTS: dict[str, Pair] = {
     "sale:print": (
         "{who} a envoyé la vente {number} à l’impression",
         "{who} sent sale {number} to print",
+    ),
+    "sale:erase": (
+        "{who} a effacé le client de la vente {number} : {why}",
+        "{who} erased the customer of sale {number}: {why}",
     ),
     # Refusal list
     "refusal:list": (
@@ -240,6 +254,8 @@ ACTS: dict[str, Pair] = {
         "{who} could not send a message",
     ),
     **PEOPLE,
+    **PRIVACY,
+    **SECOND_FACTOR,
     # Catalogue, journal, demonstration
     "catalogue:read": ("{who} a consulté le catalogue", "{who} looked at the catalogue"),
     "journal:read": ("{who} a consulté le journal", "{who} looked at the journal"),
@@ -250,6 +266,12 @@ ACTS: dict[str, Pair] = {
     "journal:prove": (
         "{who} a produit la preuve de l’entrée n° {seq} du journal",
         "{who} made the proof of entry no. {seq} of the journal",
+    ),
+    "journal:drop": (
+        "{who} a retiré du journal les {entries} entrées du mois {month}, plus anciennes que sa "
+        "durée de conservation",
+        "{who} dropped the {entries} entries of the month {month} from the journal, older than it "
+        "is kept",
     ),
     "demo:found": (
         "{who} a fondé l’entreprise de démonstration",
@@ -262,12 +284,13 @@ ACTS: dict[str, Pair] = {
 }
 
 SUBJECTS: dict[str, tuple[str, ...]] = {
-    "sales": ("home", "sale", "refusal", "outbox"),
+    "sales": ("home", "sale", "followed", "refusal", "outbox"),
     "signatures": ("information", "signature", "signing_link", "code"),
     "documents": ("document", "documents", "photo", "link", "print"),
     "contracts": ("contract",),
     "messages": ("message", "inbox"),
     "people": (
+        "access",
         "session",
         "account",
         "invitation",
@@ -279,8 +302,14 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
         "seller",
         "role",
         "agency",
+        "following",
         "tablet",
+        "passkey",
+        "authenticator",
+        "recovery",
+        "second_factor",
     ),
+    "privacy": ("privacy", "hold", "retention"),
     "other": ("catalogue", "journal", "demo"),
 }
 """What acts are gathered under, to be looked for."""

@@ -3,16 +3,40 @@
 from audit.words import Pair
 
 PEOPLE: dict[str, Pair] = {
-    "session:open": ("{who} a ouvert une session", "{who} signed in"),
+    "session:open": ("{who} a ouvert une session {manner}", "{who} signed in {manner}"),
     "session:end": ("La session de {who} a pris fin", "The session of {who} ended"),
     "session:refuse": (
         "Une connexion a été refusée : adresse ou mot de passe faux, ou trop d’essais",
         "A sign-in was refused: wrong address or password, or too many tries",
     ),
+    "access:refuse": (
+        "{who} a demandé ce que son rôle ne permet pas : {page}",
+        "{who} asked for what their role does not allow: {page}",
+    ),
     "account:view": ("{who} a consulté son compte", "{who} looked at their account"),
     "invitation:make": (
         "{who} a invité une personne comme {role}",
         "{who} invited a person as {role}",
+    ),
+    "invitation:found": (
+        "{who} a préparé, depuis la ligne de commande, l’invitation d’un administrateur",
+        "{who} made the invitation of an administrator from the command line",
+    ),
+    "invitation:hand_in": (
+        "{who} a déposé une liste de {lines} personnes à inviter, dont {refused} à corriger",
+        "{who} handed in a list of {lines} people to invite, {refused} of them to be corrected",
+    ),
+    "invitation:look_over": (
+        "{who} a relu une liste de personnes à inviter",
+        "{who} looked over a list of people to invite",
+    ),
+    "invitation:download": (
+        "{who} a téléchargé les lignes à corriger d’une liste de personnes à inviter",
+        "{who} downloaded the lines to be corrected of a list of people to invite",
+    ),
+    "invitation:send_list": (
+        "{who} a envoyé une liste d’invitations : {sent} invitées, {refused} refusées",
+        "{who} sent a list of invitations: {sent} invited, {refused} refused",
     ),
     "invitation:send": (
         "{who} a envoyé le lien d’une invitation",
@@ -80,6 +104,10 @@ PEOPLE: dict[str, Pair] = {
         "{who} a suspendu le compte d’une personne : {sessions} sessions fermées",
         "{who} suspended a person’s account: {sessions} sessions ended",
     ),
+    "person:end_sessions": (
+        "{who} a déconnecté une personne de tous ses appareils : {sessions} sessions fermées",
+        "{who} signed a person out of all their devices: {sessions} sessions ended",
+    ),
     "person:reinstate": (
         "{who} a rétabli le compte d’une personne",
         "{who} reinstated a person’s account",
@@ -101,9 +129,21 @@ PEOPLE: dict[str, Pair] = {
         "fermées",
         "{who} changed a person’s role from {former_role} to {role}: {sessions} sessions ended",
     ),
+    "following:begin": (
+        "{who} a confié le suivi d’un conseiller à un référent",
+        "{who} gave an adviser a referent to follow them",
+    ),
+    "following:end": (
+        "Le suivi d’un conseiller par son référent a pris fin ({who})",
+        "The following of an adviser by their referent ended ({who})",
+    ),
     "agency:list": (
         "{who} a consulté l’organisation",
         "{who} looked at the organisation",
+    ),
+    "agency:found": (
+        "{who} a fondé {name} depuis la ligne de commande",
+        "{who} founded {name} from the command line",
     ),
     "agency:open": (
         "{who} a ouvert {name}, rattachée à {below}",
@@ -145,9 +185,9 @@ PEOPLE: dict[str, Pair] = {
         "{who} handed over what a person who left has under way",
     ),
     "person:leave": (
-        "Une personne a quitté l’entreprise : {sessions} sessions fermées, {tablets} tablettes "
+        "Une personne a quitté l’entreprise : {sessions} sessions fermées, {revoked} tablettes "
         "révoquées",
-        "A person left: {sessions} sessions ended, {tablets} tablets revoked",
+        "A person left: {sessions} sessions ended, {revoked} tablets revoked",
     ),
     "person:return": (
         "{who} a enregistré le retour d’une personne",

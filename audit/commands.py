@@ -33,7 +33,9 @@ Known = Annotated[
 
 @commands.command()
 def verify(
-    since: Annotated[int, typer.Option(min=0, help="Begin at the checkpoint of this size.")] = 0,
+    since: Annotated[
+        int, typer.Option(min=0, help="Begin at the checkpoint of this size, or the last before.")
+    ] = 0,
     known: Annotated[
         list[Path] | None,
         typer.Option(exists=True, dir_okay=False, help="A checkpoint kept elsewhere."),
@@ -50,7 +52,7 @@ def verify(
         outcome = asyncio.run(_verify(settings, trusted, since, kept))
     except NoSuchCheckpoint as missing:
         _fail(str(missing))
-    _tell(outcome, since)
+    _tell(outcome)
     raise typer.Exit(1 if outcome.findings else 0)
 
 
@@ -107,6 +109,20 @@ def check(
 
 
 @commands.command()
+def retain() -> None:
+    """Drop the months that are older than JOURNAL_MONTHS, thin out the checkpoints of older days.
+
+    Workers do it every night.
+    """
+    from audit.retention import NotSealed
+
+    try:
+        asyncio.run(_retain(_settings()))
+    except NotSealed as kept:
+        _fail(f"{kept}: run extranet audit verify")
+
+
+@commands.command()
 def key() -> None:
     """Print the public key of this installation's journal."""
     from audit.seal.key import signing_key
@@ -154,6 +170,19 @@ async def _verify(
         await database.disconnect()
 
 
+async def _retain(settings: "Settings") -> None:
+    from audit.retention import drop_months, thin_checkpoints
+    from extranet.core import database
+
+    await database.connect(settings)
+    try:
+        for month in await drop_months():
+            typer.echo(f"{month.month}: {month.entries:,} entries dropped.")
+        typer.echo(f"{await thin_checkpoints():,} checkpoints thinned out.")
+    finally:
+        await database.disconnect()
+
+
 async def _prove(
     settings: "Settings", entry: int | UUID, trusted: "Sequence[PublicKey]", known: str
 ) -> str:
@@ -178,13 +207,15 @@ async def _newest(settings: "Settings") -> str | None:
         await database.disconnect()
 
 
-def _tell(outcome: "Outcome", since: int) -> None:
-    covered = f"{outcome.size - since:,} leaves and {outcome.checkpoints:,} checkpoints"
+def _tell(outcome: "Outcome") -> None:
+    covered = f"{outcome.size - outcome.since:,} leaves and {outcome.checkpoints:,} checkpoints"
     typer.echo(f"{outcome.entries:,} entries against {covered}.")
     if outcome.signed_at is not None:
         typer.echo(f"The newest was signed {outcome.signed_at:%Y-%m-%d %H:%M:%S} UTC.")
     if outcome.erased:
         typer.echo(f"{outcome.erased:,} entries have no details any more: erased.")
+    if outcome.dropped:
+        typer.echo(f"{outcome.dropped:,} entries were dropped with their months.")
     if outcome.waiting:
         typer.echo(f"{outcome.waiting:,} entries wait for their seal.")
     many = outcome.findings

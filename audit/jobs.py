@@ -1,6 +1,9 @@
-"""Sealing the journal, while entries come; its months, made ahead."""
+"""Sealing the journal, while entries come; its months, made ahead and dropped in time."""
+
+from asyncpg import LockNotAvailableError
 
 from audit.months import count_astray, open_months
+from audit.retention import NotSealed, drop_months, thin_checkpoints
 from audit.seal.sealing import seal_journal
 from audit.seal.tree import TreeBroken
 from extranet.core.jobs import every
@@ -20,6 +23,22 @@ async def seal() -> None:
 @every("journal_months", "7 * * * *")
 async def keep_months() -> None:
     """Make the months to come; say so where entries lie in none."""
-    await open_months()
+    try:
+        await open_months()
+    except LockNotAvailableError:
+        log.info("the journal is being read: its months are made in an hour")
     if astray := await count_astray():
         log.warning("entries of the journal lie in no month", entries=astray)
+
+
+# Several times a night, for it gives up where somebody reads the journal at length.
+@every("journal_retention", "20 1-4 * * *")
+async def retain() -> None:
+    """Drop the months that are old enough, thin out the checkpoints of older days."""
+    try:
+        await drop_months()
+        await thin_checkpoints()
+    except LockNotAvailableError:
+        log.info("the journal is being read: its retention runs in an hour")
+    except NotSealed as kept:
+        log.error("the journal is not dropped", why=str(kept))

@@ -29,10 +29,12 @@ SELECT count(*) FROM (SELECT FROM entry WHERE id < $1 OR id >= $2 LIMIT 10000) A
 
 
 async def open_months() -> int:
-    """Make the months to come, the present one included, and return how many were missing."""
-    months = [month_after(now(), ahead) for ahead in range(AHEAD + 1)]
+    """Make the months to come, and any since the oldest that is missing; return how many were."""
     # Nobody's act, and it changes no row.
     async with unit_of_work(worker("journal_months"), housekeeping=True) as work:
+        months = [await oldest_month(work)]
+        while months[-1] < month_after(now(), AHEAD):
+            months.append(month_after(months[-1], 1))
         made: int = await work.value(_OPEN, [month.replace(tzinfo=None) for month in months])
     return made
 

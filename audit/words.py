@@ -60,6 +60,14 @@ REASONS: dict[str, Pair] = {
     "asked": ("demandé par les habitants", "asked for by the residents"),
     "moved": ("les habitants ont changé", "other residents live there"),
     "mistake": ("ajoutée par erreur", "added by mistake"),
+    "term": ("gardé depuis assez longtemps", "kept long enough"),
+    "request": ("à sa demande", "at their request"),
+}
+MANNERS: dict[str, Pair] = {
+    "password": ("par mot de passe", "with a password"),
+    "authenticator": ("par mot de passe et code", "with a password and a code"),
+    "recovery": ("par mot de passe et code de secours", "with a password and a recovery code"),
+    "passkey": ("par clé d’accès", "with a passkey"),
 }
 SELLER_CONTRACTS: dict[str, Pair] = {
     "employee": ("salarié", "employee"),
@@ -86,6 +94,28 @@ ROLES: dict[str, Pair] = {
     "back_office_lead": ("responsable back-office", "back-office lead"),
     "administrator": ("administrateur", "administrator"),
     "auditor": ("auditeur", "auditor"),
+}
+WISHES: dict[str, Pair] = {
+    "access": ("accès à ses données", "access to their data"),
+    "portability": ("portabilité de ses données", "portability of their data"),
+    "erasure": ("effacement de ses données", "erasure of their data"),
+}
+IDENTITIES: dict[str, Pair] = {
+    "document": ("pièce d’identité vue", "identity paper seen"),
+    "contact": ("coordonnées connues", "known phone or mailbox"),
+    "account": ("connecté à son compte", "signed in to their account"),
+}
+OUTCOMES: dict[str, Pair] = {
+    "given": ("données remises", "data given"),
+    "erased": ("tout est effacé", "all is erased"),
+    "partly": ("effacé, sauf ce que la loi fait garder", "erased but for what the law keeps"),
+    "nothing": ("rien n’est gardé de cette personne", "nothing is kept of this person"),
+    "refused": ("demande refusée", "request refused"),
+}
+HOLDS: dict[str, Pair] = {
+    "dispute": ("litige en cours", "dispute under way"),
+    "claim": ("réclamation en cours", "claim under way"),
+    "authority": ("demande d’une autorité", "an authority’s order"),
 }
 AGENCY_KINDS: dict[str, Pair] = {
     "distributor": ("distributeur", "distributor"),
@@ -127,6 +157,9 @@ NAMES: dict[str, Pair] = {
     "former_role": ("Ancien rôle", "Former role"),
     "former_name": ("Ancien nom", "Former name"),
     "agency_kind": ("Nature", "Kind"),
+    "referent": ("Référent", "Referent"),
+    "referent_name": ("Nom du référent", "Name of the referent"),
+    "advisers": ("Conseillers", "Advisers"),
     "below": ("Rattachée à", "Below"),
     "agencies": ("Agences et équipes", "Agencies and teams"),
     "people": ("Personnes", "People"),
@@ -146,6 +179,8 @@ NAMES: dict[str, Pair] = {
     "sessions": ("Sessions fermées", "Sessions ended"),
     "active": ("Compte actif", "Account active"),
     "until": ("Jusqu’au", "Until"),
+    "codes": ("Codes de secours", "Recovery codes"),
+    "last": ("Dernier facteur", "Last factor"),
     "address": ("Adresse", "Address"),
     "source": ("Origine", "Source"),
     "stored": ("Enregistrées", "Stored"),
@@ -154,8 +189,28 @@ NAMES: dict[str, Pair] = {
     "photos": ("Photos enregistrées", "Photos stored"),
     "entries": ("Entrées", "Entries"),
     "findings": ("Anomalies", "Findings"),
+    "month": ("Mois", "Month"),
+    "dropped": ("Retirées en tout", "Dropped in all"),
+    "last_seq": ("Jusqu’au rang", "Up to rank"),
     "size": ("Taille", "Size"),
+    "wish": ("Demande", "Request"),
+    "identity": ("Identité vérifiée", "Identity checked"),
+    "outcome": ("Réponse", "Answer"),
+    "hold": ("Retenue", "Hold"),
+    "kept": ("Gardées", "Kept"),
+    "files": ("Fichiers effacés", "Files erased"),
+    "details": ("Entrées du journal sans détails", "Journal entries without details"),
+    "prospects": ("Ventes non signées effacées", "Sales never signed, erased"),
+    "contracts": ("Contrats effacés", "Contracts erased"),
+    "account_messages": ("Messages de comptes effacés", "Account messages erased"),
+    "inbox": ("Messages locaux effacés", "Local messages erased"),
+    "tablets": ("Tablettes oubliées", "Tablets forgotten"),
+    "requests": ("Demandes oubliées", "Requests forgotten"),
+    "refusals": ("Empreintes de refus oubliées", "Refusal digests forgotten"),
     "device_of": ("Appareil de", "Device of"),
+    "lines": ("Lignes", "Lines"),
+    "refused": ("Refusées", "Refused"),
+    "sent": ("Envoyées", "Sent"),
     "contract": ("Contrat", "Contract"),
     "paper": ("Document", "Document"),
     "matter": ("Échéance", "End"),
@@ -169,7 +224,7 @@ NAMES: dict[str, Pair] = {
     "leaves_on": ("Dernier jour", "Last day"),
     "successor": ("Repreneur", "Successor"),
     "adviser": ("Conseiller", "Adviser"),
-    "tablets": ("Tablettes révoquées", "Tablets revoked"),
+    "revoked": ("Tablettes révoquées", "Tablets revoked"),
 }
 _BY_FACT: dict[str, dict[str, Pair]] = {
     "step": STEPS,
@@ -179,12 +234,17 @@ _BY_FACT: dict[str, dict[str, Pair]] = {
     "role": ROLES,
     "former_role": ROLES,
     "agency_kind": AGENCY_KINDS,
+    "manner": MANNERS,
     "source": SOURCES,
     "why": REASONS,
     "state": STATES,
     "contract": SELLER_CONTRACTS,
     "paper": SELLER_PAPERS,
     "matter": SELLER_ENDS,
+    "wish": WISHES,
+    "identity": IDENTITIES,
+    "outcome": OUTCOMES,
+    "hold": HOLDS,
 }
 YES_NO: tuple[Pair, Pair] = (("oui", "yes"), ("non", "no"))
 

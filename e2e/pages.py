@@ -10,11 +10,21 @@ expect.set_options(timeout=15_000)
 ACCOUNTS = {
     "visitor": "",
     "adviser": "conseiller@palier.example",
+    "referent": "referent@palier.example",
     "manager": "manager@palier.example",
     "back_office": "backoffice@palier.example",
+    "lead": "responsable@palier.example",
     "administrator": "admin@palier.example",
     "auditor": "auditeur@palier.example",
 }
+
+PROTECTED = "solange.roy@exemple.fr"
+"""Somebody with a second factor: their password opens half."""
+
+PROTECTED_PASSWORD = "girafe orage tasse vélo"
+
+ALIKE = {"referent": "adviser", "lead": "administrator"}
+"""Who is shown the pages of another role, beside their own: they are visited as that one."""
 
 NO_PAGES = {
     "/manifest.webmanifest",
@@ -24,6 +34,7 @@ NO_PAGES = {
     "/health/ready",
     "/health/metrics",
     "/me.json",
+    "/sign-in/passkey.json",
     "/tablets/{tablet_id:uuid}/key",
     "/tablets/{tablet_id:uuid}/standing",
     "/catalogue.json",
@@ -33,11 +44,14 @@ NO_PAGES = {
     "/sales/{sale_id:uuid}/signature/{kind:str}/pages/{number:int}",
     "/sales/{sale_id:uuid}/documents/{document:str}",
     "/home/events",
+    "/followed/events",
     "/sales/{sale_id:uuid}/events",
     "/s/{token:str}/files/{kind:str}",
     "/sales/{sale_id:uuid}/photos/{photo_id:uuid}",
     "/documents/{token:str}/{name:str}",
     "/contracts/export.csv",
+    "/people/invitations/example.csv",
+    "/people/invitations/lists/{list_id:uuid}/refused.csv",
 }
 """GET routes that answer with a file, an image or JSON."""
 
@@ -47,7 +61,7 @@ class Stop:
     """A page in one state: its address with `{places}` left blank, and who goes there.
 
     The first of `roles` is the one who can do most there. `press` is clicked once the page is
-    open; `leaf` is the booklet's leaf to wait for.
+    open; `leaf` is the booklet's leaf to wait for. `half_open`: `PROTECTED` gave their password.
     """
 
     name: str
@@ -57,11 +71,19 @@ class Stop:
     status: int = 200
     leaf: str = ""
     press: str = ""
+    half_open: bool = False
 
     def open(self, page: Page, places: dict[str, str]) -> int:
         """Bring `page` to this stop and return the HTTP status."""
         # Another fragment alone would not load the page again.
         page.goto("about:blank")
+        if self.half_open:
+            page.context.request.post(
+                "/sign-in",
+                form={"email": PROTECTED, "password": PROTECTED_PASSWORD},
+                headers={"Sec-Fetch-Site": "same-origin"},
+                max_redirects=0,
+            )
         reply = page.goto(self.path.format(**places))
         assert reply is not None
         if self.leaf:
@@ -74,14 +96,20 @@ class Stop:
 
 _ADVISER, _MANAGER = ("adviser",), ("manager",)
 _DESK = ("back_office", "administrator")
+_OVERSEERS = (*_DESK, "manager")
 _SIGNED_IN = ("adviser", "manager", "back_office", "administrator", "auditor")
 _SELLING = "/booklets/{journey:str}/{version:int}"
 _SALE = "/sales/{sale_id:uuid}"
 _CONTRACT = "/contracts/{contract_id:uuid}"
 _PERSON = "/people/{person_id:uuid}"
+_AGENCY = "/agencies/{agency_id:uuid}"
 _PHONE = "/s/{token:str}"
 _INVITATION = "/invitations/{token:str}"
+_MANY = "/people/invitations/file"
+_LIST = "/people/invitations/lists/{list_id:uuid}"
 _NEW_PASSWORD = "/forgotten-password/{token:str}"
+_STEP = "/sign-in/second-factor"
+_LINKING = "/account/authenticator"
 _CONTINUE = "button[type=submit]:visible"
 
 
@@ -93,6 +121,15 @@ def _leaf(name: str, *, press: str = "", suffix: str = "") -> Stop:
 STOPS = (
     Stop("sign-in", "/sign-in", ("visitor",), "/sign-in"),
     Stop("sign-in-error", "/sign-in", ("visitor",), "/sign-in", press="button[type=submit]"),
+    Stop("second-step", _STEP, ("visitor",), _STEP, half_open=True),
+    Stop(
+        "second-step-error",
+        _STEP,
+        ("visitor",),
+        _STEP,
+        half_open=True,
+        press=f"form[action='{_STEP}'] button[type=submit]",
+    ),
     Stop("forgotten", "/forgotten-password", ("visitor",), "/forgotten-password"),
     Stop("forgotten-asked", "/forgotten-password", ("visitor",), "/forgotten-password?asked=1"),
     Stop(
@@ -234,6 +271,41 @@ STOPS = (
     ),
     Stop("contract-validated", _CONTRACT, _DESK[:1], "/contracts/{validated}"),
     Stop("contract-rejected", _CONTRACT, _DESK[:1], "/contracts/{rejected}"),
+    Stop("followed", "/followed", ("referent",), "/followed"),
+    Stop("agencies", "/agencies", _OVERSEERS, "/agencies"),
+    Stop("agency", _AGENCY, _OVERSEERS, "/agencies/{agency}"),
+    Stop(
+        "agency-error",
+        _AGENCY,
+        ("back_office", "manager"),
+        "/agencies/{agency}",
+        press="form[action$='/open'] button[type=submit]",
+    ),
+    Stop("agency-move", f"{_AGENCY}/move", _OVERSEERS, "/agencies/{team}/move"),
+    Stop(
+        "agency-move-error",
+        f"{_AGENCY}/move",
+        _DESK[:1],
+        "/agencies/{team}/move",
+        press="form[action$='/move'] button[type=submit]",
+    ),
+    Stop("person-role", f"{_PERSON}/role", _OVERSEERS, "/people/{adviser}/role"),
+    Stop(
+        "person-role-error",
+        f"{_PERSON}/role",
+        _DESK[:1],
+        "/people/{adviser}/role",
+        press="form[action$='/role'] button[type=submit]",
+    ),
+    Stop("person-agency", f"{_PERSON}/agency", _OVERSEERS, "/people/{adviser}/agency"),
+    Stop(
+        "person-agency-error",
+        f"{_PERSON}/agency",
+        _DESK[:1],
+        "/people/{adviser}/agency",
+        press="form[action$='/agency'] button[type=submit]",
+    ),
+    Stop("person-referent", f"{_PERSON}/referent", _OVERSEERS, "/people/{adviser}/referent"),
     Stop("people", "/people", (*_DESK, "manager"), "/people"),
     Stop("invite", "/people/invite", (*_DESK, "manager"), "/people/invite"),
     Stop(
@@ -243,7 +315,18 @@ STOPS = (
         "/people/invite",
         press="form[action='/people/invite'] button[type=submit]",
     ),
+    Stop("invite-many", _MANY, (*_DESK, "manager"), "/people/invitations/file"),
+    Stop(
+        "invite-many-error",
+        _MANY,
+        _DESK[:1],
+        "/people/invitations/file",
+        press="form[action='/people/invitations/file'] button[type=submit]",
+    ),
+    Stop("invite-list", _LIST, _MANAGER, "/people/invitations/lists/{list}"),
+    Stop("invite-list-sent", _LIST, _MANAGER, "/people/invitations/lists/{list_sent}"),
     Stop("person", _PERSON, ("manager", *_DESK), "/people/{adviser}"),
+    Stop("person-moved", _PERSON, _DESK[:1], "/people/{moved}"),
     Stop("person-no-tablet", _PERSON, _DESK[:1], "/people/{boss}"),
     Stop(
         "person-revoking",
@@ -267,5 +350,25 @@ STOPS = (
         "/account/email",
         press="form[action='/account/email'] button[type=submit]",
     ),
+    Stop("factor-choice", "/account/second-factor", _SIGNED_IN, "/account/second-factor"),
+    Stop("passkey-new", "/account/passkeys/new", _SIGNED_IN, "/account/passkeys/new"),
+    Stop(
+        "passkey-gone",
+        "/account/passkeys/{passkey_id:uuid}/remove",
+        _ADVISER,
+        "/account/passkeys/01900000-0000-7000-8000-000000000001/remove",
+        status=404,
+    ),
+    Stop("linking", _LINKING, _SIGNED_IN, _LINKING),
+    Stop(
+        "linking-error",
+        _LINKING,
+        _DESK[:1],
+        _LINKING,
+        press=f"form[action='{_LINKING}'] button[type=submit]",
+    ),
+    Stop("linking-code", f"{_LINKING}/code", _DESK[:1], f"{_LINKING}/code"),
+    Stop("unlinking", f"{_LINKING}/remove", _SIGNED_IN, f"{_LINKING}/remove"),
+    Stop("recovery-codes", "/account/recovery-codes", _SIGNED_IN, "/account/recovery-codes"),
     Stop("person-menu", "/account", _DESK[:1], "/account", press="[popovertarget=person-menu]"),
 )

@@ -1,9 +1,11 @@
 """What the pages need to be there: sales, contracts and tablets, each in another state."""
 
 from e2e.installation import Installation
+from e2e.invitation_lists import hand_in_lists
 from e2e.letters import links_by_mail
 from e2e.lost_tablets import register_tablets
 from e2e.pages import ACCOUNTS
+from e2e.protected import protect_somebody
 from e2e.seller import (
     Answers,
     Seller,
@@ -33,6 +35,7 @@ def prepare(installation: Installation) -> dict[str, str]:
     seller.conclude(places["signed"])
     places["token"] = seller.link(places["signed"])
     places |= _on_phones(installation, seller)
+    protect_somebody(installation)
     seller.http.post(f"/sales/{places['dropped']}/close")
     signed = "SELECT id FROM contract WHERE sale_id = $1"
     contract = rows(installation, signed, places["signed"])[0]["id"]
@@ -40,7 +43,9 @@ def prepare(installation: Installation) -> dict[str, str]:
         "locale": "fr",
         "to_check": str(contract),
         **register_tablets(installation, seller, ACCOUNTS["manager"]),
+        **hand_in_lists(installation),
     }
+    places |= _agencies(installation)
     return _of_the_demo(installation) | places | links_by_mail(installation)
 
 
@@ -63,6 +68,24 @@ def _on_phones(installation: Installation, seller: Seller) -> dict[str, str]:
     customer.post(f"/s/{tokens['phone_signed']}/code", data={"code": code})
     customer.close()
     return {**tokens, "on_phone": sales["read"]}
+
+
+def _agencies(installation: Installation) -> dict[str, str]:
+    """An agency with a team below it, and somebody who was moved to theirs."""
+    named = {
+        row["name"]: str(row["id"])
+        for row in rows(installation, "SELECT name, id FROM agency WHERE kind <> 'distributor'")
+    }
+    of_the_team = "SELECT id FROM person WHERE agency_id = $1 AND role = 'adviser' ORDER BY id"
+    [moved, *_] = rows(installation, of_the_team, named["Équipe Capitole"])
+    desk = visitor(installation, ACCOUNTS["lead"])
+    desk.post(f"/people/{moved['id']}/agency", data={"agency": named["Agence de Toulouse"]})
+    desk.close()
+    return {
+        "agency": named["Agence de Lyon"],
+        "team": named["Équipe Croix-Rousse"],
+        "moved": str(moved["id"]),
+    }
 
 
 _ON_PAPER: dict[str, Answers] = {

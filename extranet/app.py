@@ -7,13 +7,14 @@ from typing import Any
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import CacheControlHeader, State
+from litestar.exceptions import InternalServerException
 from litestar.static_files import create_static_files_router
 
 from extranet.core import collector, database, health
 from extranet.core.access import Permission
 from extranet.core.assets import STATIC, tree_hash
 from extranet.core.doors import EVERYBODY, refuse_doorless
-from extranet.core.failures import HANDLERS
+from extranet.core.failures import HANDLERS, not_found
 from extranet.core.headers import before_send
 from extranet.core.i18n import N_
 from extranet.core.origin import OriginMiddleware
@@ -22,6 +23,7 @@ from extranet.core.precedence import PrecedenceMiddleware
 from extranet.core.sessions import SessionMiddleware
 from extranet.core.settings import Settings
 from extranet.core.telemetry import TelemetryMiddleware
+from extranet.privacy.kept import refuse_unlawful
 from extranet.rooms import plug_events, routes_of
 
 _A_YEAR = 31_536_000
@@ -29,6 +31,7 @@ _A_YEAR = 31_536_000
 NAVIGATION = [
     NavEntry("/", N_("Accueil"), "house", Permission.SALE_SELL),
     NavEntry("/sales", N_("Ventes"), "shopping-basket", Permission.SALE_LIST),
+    NavEntry("/followed", N_("Suivis"), "eye", Permission.FOLLOWED_READ),
     NavEntry("/contracts", N_("Contrats"), "file-check", Permission.CONTRACT_LIST),
     NavEntry("/people", N_("Équipe"), "users-round", Permission.PEOPLE_LIST),
     NavEntry("/seller-contracts", N_("Vendeurs"), "badge-check", Permission.SELLER_KEEP),
@@ -40,7 +43,11 @@ NAVIGATION = [
 
 
 def create_app(settings: Settings) -> Litestar:
-    """Return the web application of `settings`; it opens its database pool when it starts."""
+    """Return the web application of `settings`; it opens its database pool when it starts.
+
+    Raises `UnsafeSettings` when they would keep data longer than the law lets them.
+    """
+    refuse_unlawful(settings)
     set_navigation(NAVIGATION)
     plug_events()
 
@@ -83,4 +90,6 @@ def _static_files() -> Any:
         cache_control=CacheControlHeader(max_age=_A_YEAR, public=True, immutable=True),
         include_in_schema=False,
         guards=EVERYBODY,
+        # A name that no file system can have, by its length or a null character in it.
+        exception_handlers={InternalServerException: not_found, ValueError: not_found},
     )

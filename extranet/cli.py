@@ -4,7 +4,7 @@ Each command imports what it needs and no more: the demo starts three of them at
 """
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -79,6 +79,38 @@ def migrate() -> None:
     """Bring the database of DATABASE_URL to the present shape; safe to run twice."""
     done = asyncio.run(_migrate(Settings.load()))
     typer.echo("\n".join(done) if done else "Nothing to do: the database is up to date.")
+
+
+@main.command()
+def administrator(
+    email: Annotated[str, typer.Argument(help="Their e-mail address: they sign in with it.")],
+    first_name: Annotated[str, typer.Option(prompt="First name")],
+    last_name: Annotated[str, typer.Option(prompt="Last name")],
+    company: Annotated[str, typer.Option(help="Name of the company, where none is there.")] = "",
+    again: Annotated[bool, typer.Option(help="Although there is an administrator.")] = False,
+) -> None:
+    """Invite the first administrator: print a link that opens their account, once, for a day."""
+    from extranet.core.errors import PalierError
+    from extranet.people.emails import NotAnAddress
+    from extranet.people.first_administrator import on_command
+    from extranet.people.naming import NotAName
+
+    try:
+        link = asyncio.run(
+            on_command(Settings.load(), email, first_name, last_name, company=company, again=again)
+        )
+    except NotAnAddress:
+        _fail("This is no e-mail address.")
+    except NotAName:
+        _fail("A name has 1 to 60 printable characters.")
+    except PalierError as refused:
+        _fail(str(refused))
+    typer.echo(link)
+
+
+def _fail(text: str) -> NoReturn:
+    typer.echo(text, err=True)
+    raise typer.Exit(1)
 
 
 @main.command()

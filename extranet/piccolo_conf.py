@@ -16,6 +16,7 @@ ROOMS = (
     "extranet.documents",
     "wizard",
     "extranet.contracts",
+    "extranet.privacy",
 )
 
 

@@ -18,6 +18,8 @@ _JOBS = (
     "extranet.people.jobs",
     "extranet.people.leaving.jobs",
     "extranet.people.sellers.jobs",
+    "wizard.followed.jobs",
+    "extranet.privacy.jobs",
     "wizard.jobs",
     "wizard.no_visit.jobs",
 )
@@ -34,6 +36,7 @@ def routes_of(settings: Settings) -> list[Any]:
     from extranet.people.leaving import routes as leaving
     from extranet.people.sellers import routes as sellers
     from wizard import routes as wizard
+    from wizard.followed import routes as followed
     from wizard.no_visit import routes as no_visit
     from wizard.rescue import routes as rescue
     from wizard.signing import routes as signing
@@ -46,6 +49,7 @@ def routes_of(settings: Settings) -> list[Any]:
         *catalogue.routes,
         *wizard.routes,
         *signing.routes,
+        *followed.routes,
         *no_visit.routes,
         *rescue.routes,
         *contracts.routes,
@@ -59,6 +63,7 @@ def plug_events() -> None:
     subscribe(SalesHandedOver, pass_on)
     name_objects("sale", "sale", "number")
     name_objects("contract", "contract", "number", related="sale_id")
+    name_objects("privacy_request", "privacy_request", "number")
 
 
 def plug_jobs() -> None:

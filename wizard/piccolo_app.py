@@ -7,6 +7,7 @@ from piccolo.conf.apps import AppConfig
 from wizard.tables import (
     ConfirmationCode,
     DoubtfulTime,
+    ErasedRefusal,
     Handover,
     RefusedAddress,
     Sale,
@@ -24,6 +25,7 @@ APP_CONFIG = AppConfig(
     table_classes=[
         ConfirmationCode,
         DoubtfulTime,
+        ErasedRefusal,
         Handover,
         RefusedAddress,
         Sale,

@@ -46,6 +46,12 @@ _WORDS: dict[str, dict[str, str]] = {
         "fr": "Cette vente est close et ne change plus. Faites une nouvelle vente.",
         "en": "This sale is closed and no longer changes. Make a new sale.",
     },
+    "erased": {
+        "fr": "Les données de ce client ont été effacées : la vente ne peut pas revenir, rien n’a "
+        "été enregistré. Abandonnez-la pour qu’elle quitte la tablette.",
+        "en": "This customer’s data were erased: the sale cannot come back, nothing was recorded. "
+        "Give it up so that it leaves the tablet.",
+    },
     "being_signed": {
         "fr": "Le client est en train de signer : la vente n’est pas abandonnée. Reprenez-la, ou "
         "abandonnez-la depuis sa page avec du réseau.",

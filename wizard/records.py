@@ -143,6 +143,8 @@ class SaleRecord:
     opened_at: datetime
     changed_at: datetime
     signed_at: datetime | None
+    erased_at: datetime | None
+    """When its customer was erased: there are no answers any more, and no papers."""
     adviser_id: UUID
     agency_id: UUID
     agency_name: str
@@ -240,6 +242,7 @@ def read_record(row: Row) -> SaleRecord:
         opened_at=row["opened_at"],
         changed_at=row["changed_at"],
         signed_at=row["signed_at"],
+        erased_at=row["erased_at"],
         adviser_id=row["adviser_id"],
         agency_id=row["agency_id"],
         agency_name=row["agency_name"] or "",

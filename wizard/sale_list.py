@@ -19,7 +19,7 @@ _PAGE = """
 SELECT journal_record($1::jsonb) AS journalled,
     (SELECT coalesce(json_agg(to_json(page)), '[]') FROM (
         SELECT s.id, s.number, s.state, s.customer_name, s.today_cents, s.month_cents,
-            s.changed_at, p.first_name || ' ' || p.last_name AS adviser_name,
+            s.changed_at, s.erased_at, p.first_name || ' ' || p.last_name AS adviser_name,
             a.name AS agency_name
         FROM ({rows}) s
         LEFT JOIN person p ON p.id = s.adviser_id

@@ -19,8 +19,9 @@ from wizard.submissions import Submission
 from wizard.terms import OUTDATED
 
 NOW = f"""
-SELECT s.number, s.state, s.revision, s.journey, s.journey_version, s.customer_name,
-    s.today_cents, s.month_cents, seen.digest AS seen, {STAMP} AS stamp, {OUTDATED} AS outdated,
+SELECT s.number, s.state, s.erased_at IS NOT NULL AS erased, s.revision, s.journey,
+    s.journey_version, s.customer_name, s.today_cents, s.month_cents, seen.digest AS seen,
+    {STAMP} AS stamp, {OUTDATED} AS outdated,
     (SELECT coalesce(json_agg(json_build_object(
             'step', t.step, 'answers', t.answers, 'seq', t.seq, 'id', t.id)), '[]')
         FROM sale_step t WHERE t.sale_id = s.id) AS steps,
@@ -57,6 +58,8 @@ class SaleNow:
     id: UUID
     number: str
     state: SaleState | None
+    erased: bool
+    """Whether its customer was erased: nothing more is taken of it."""
     revision: int
     journey: Journey | None
     customer_name: str
@@ -119,6 +122,7 @@ def read_now(row: Row | None, sale_id: UUID) -> SaleNow:
         id=sale_id,
         number=row["number"] or "",
         state=SaleState(row["state"]) if there else None,
+        erased=row["erased"],
         revision=row["revision"] or 0,
         journey=journeys().get(row["journey"], row["journey_version"]) if there else None,
         customer_name=row["customer_name"] or "",

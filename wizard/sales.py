@@ -70,6 +70,8 @@ async def submit_step(work: UnitOfWork, submission: Submission) -> Receipt:
     """
     row = await work.one(NOW, submission.id, submission.sale, *address_asked(submission))
     now = read_now(row, submission.sale)
+    if now.erased:
+        return _erased(submission, now)
     if now.seen is not None:
         return _seen_before(submission, now)
     if now.passed_on is not None:
@@ -89,6 +91,13 @@ async def submit_step(work: UnitOfWork, submission: Submission) -> Receipt:
         return await take_choice(work, submission, now, journey)
     known = await catalogue(work, now.stamp)
     return await _judge(work, submission, now, journey, known)
+
+
+def _erased(submission: Submission, now: SaleNow) -> Receipt:
+    """Nothing of a sale whose customer was erased comes back; a tablet that gives it up is done."""
+    if is_giving_up(submission):
+        return Receipt(str(submission.id), Outcome.STORED, now.news)
+    return refused(str(submission.id), [Problem("", "erased")], sale=now.news)
 
 
 def _seen_before(submission: Submission, now: SaleNow) -> Receipt:

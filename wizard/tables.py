@@ -37,6 +37,7 @@ class Sale(Table, tablename="sale"):
     changed_at = Timestamptz()
     signed_at = Timestamptz(null=True, default=None)
     revision = Integer(default=1)
+    erased_at = Timestamptz(null=True, default=None)
 
 
 class Submission(Table, tablename="submission"):
@@ -78,6 +79,15 @@ class RefusedAddress(Table, tablename="refused_address"):
     source = Text()
     added_by = UUID(default=None)
     added_at = Timestamptz()
+    until = Date()
+
+
+class ErasedRefusal(Table, tablename="erased_refusal"):
+    """A refused address that was erased: it is still refused, by its salted digest."""
+
+    id = UUID(primary_key=True, default=new_id)
+    salt = Text()
+    digest = Text(unique=True)
     until = Date()
 
 

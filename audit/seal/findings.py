@@ -20,6 +20,7 @@ class Kind(StrEnum):
     REWRITTEN = "leaves rewritten"
     SUBTREE = "kept hash changed"
     CHECKPOINT = "checkpoint changed"
+    HALF_DROPPED = "dropped in part"
     UNSIGNED = "checkpoint of an unknown key"
     TRUNCATED = "history cut short"
     FORKED = "another history"

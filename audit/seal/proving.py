@@ -85,7 +85,7 @@ async def prove(entry: int | UUID, trusted: Sequence[PublicKey], known: str = ""
         row = await work.one(_ENTRY, *wanted)
         note = await work.value(_NEWEST)
         if row is None:
-            raise NoProof("there is no such entry")
+            raise NoProof("there is no such entry, or it was dropped with its month")
         if row["position"] is None or note is None:
             raise NoProof("the entry is not sealed yet: wait ten seconds")
         if hash_of(row) != row["hash"]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from audit.seal.dropping import Dropping, newest_drop
 from audit.seal.explaining import MOST_COMPARED, explain, named
 from audit.seal.findings import Finding, Kind
 from audit.seal.leaves import COLUMNS, Row
@@ -31,9 +32,19 @@ SELECT coalesce((SELECT max(size) FROM checkpoint), 0) AS size,
     coalesce((SELECT max(position) + 1 FROM leaf), 0) AS leaves,
     coalesce((SELECT max(seq) FROM leaf), 0) AS highest,
     (SELECT at FROM checkpoint ORDER BY size DESC LIMIT 1) AS at,
-    (SELECT root FROM checkpoint WHERE size = $1) AS root,
-    (SELECT seq FROM leaf WHERE position = $1 - 1) AS number
+    since.size AS since, since.root,
+    (SELECT seq FROM leaf WHERE position = since.size - 1) AS number
+FROM (SELECT 1) AS one LEFT JOIN LATERAL (
+    SELECT size, root FROM checkpoint WHERE size <= $1 ORDER BY size DESC LIMIT 1
+) AS since ON true
 """
+# The newest ones; said as in `audit.reading`, so that the index gives the order.
+_DROPS = f"""
+SELECT {COLUMNS}, l.hash, (e.facts -> 'after' ->> 'dropped')::bigint AS dropped,
+    (e.facts -> 'after' ->> 'last_seq')::bigint AS last_seq
+FROM entry e LEFT JOIN leaf l ON l.seq = e.seq
+WHERE e.act >= 'journal:drop' AND e.act <= 'journal:drop' ORDER BY e.act, e.seq DESC LIMIT 20
+"""  # noqa: S608 (our own columns)
 # LIMIT keeps each leaf's entry a look-up in the index: what is read grows with the stretch and
 # not with the journal, whatever the planner believes. Two at most, for a number may have been
 # given to another entry by hand, which PostgreSQL does not refuse.
@@ -74,18 +85,21 @@ _WAITING = "SELECT count(*) FROM entry WHERE seq > (SELECT coalesce(max(seq), 0)
 
 
 class NoSuchCheckpoint(Exception):
-    """Nothing was signed at that size."""
+    """What is kept of the tree is not whole where the verification should begin."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was verified. `erased` entries have no details any more, `waiting` ones no leaf yet."""
+    """What was verified, from the checkpoint of size `since` on. `erased` entries have no details
+    any more, `dropped` ones are gone as the retention says, `waiting` ones have no leaf yet."""
 
+    since: int
     size: int
     entries: int
     checkpoints: int
     signed_at: datetime | None
     erased: int
+    dropped: int
     waiting: int
     findings: int
 
@@ -98,7 +112,8 @@ async def verify(
     since: int = 0,
     known: Sequence[SignedRoot] = (),
 ) -> Outcome:
-    """Verify the journal from the checkpoint of size `since` on, and journal that it was done.
+    """Verify the journal from the checkpoint of size `since` on, or the last one there is before
+    it, and journal that it was done.
 
     `trusted` are the keys that may have signed, `known` checkpoints kept elsewhere. Each finding
     is told as it is found, and how far the walk is (leaves, of how many).
@@ -106,9 +121,13 @@ async def verify(
     told = _Told(tell)
     async with unit_of_work(CONSOLE) as work:
         extent = await work.one_or_404(_EXTENT, since)
+        drop = newest_drop(await work.all(_DROPS), extent["highest"])
     size: int = extent["size"]
+    since = extent["since"] or 0
     edge = await _start(since, extent["root"], told)
-    walk = Walk(edge, trusted, [one for one in known if since < one.size <= size], told)
+    dropping = Dropping(drop)
+    passed = [one for one in known if since < one.size <= size]
+    walk = Walk(edge, trusted, passed, dropping, told)
     await _compare_known(known, since, size, told)
     for start in range(since, size, _STRETCH):
         end = min(start + _STRETCH, size)
@@ -129,7 +148,15 @@ async def verify(
         facts = {"entries": walk.entries, "findings": told.count}
         work.record("journal:verify", "entry", None, after=facts)
     return Outcome(
-        size, walk.entries, walk.checkpoints, walk.signed_at, walk.erased, waiting, told.count
+        since=since,
+        size=size,
+        entries=walk.entries,
+        checkpoints=walk.checkpoints,
+        signed_at=walk.signed_at,
+        erased=walk.erased,
+        dropped=dropping.entries,
+        waiting=waiting,
+        findings=told.count,
     )
 
 
@@ -145,12 +172,10 @@ class _Told:
         self._tell(finding)
 
 
-async def _start(since: int, root: bytes | None, tell: Tell) -> Frontier:
+async def _start(since: int, root: bytes, tell: Tell) -> Frontier:
     """The edge of the tree at `since`, from the hashes kept."""
     if not since:
         return Frontier()
-    if root is None:
-        raise NoSuchCheckpoint(f"no checkpoint has the size {since}")
     async with unit_of_work(CONSOLE) as work:
         try:
             edge = await read_edge(work, since)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from audit.seal.dropping import Dropping
 from audit.seal.explaining import MOST_COMPARED, named, plain
 from audit.seal.findings import Finding, Kind
 from audit.seal.leaves import Row, hash_of
@@ -37,7 +38,8 @@ class Stretch:
 class Walk:
     """A verification under way, from the tree whose edge is `edge` on.
 
-    `trusted` are the keys that may have signed; `known` are checkpoints kept elsewhere.
+    `trusted` are the keys that may have signed; `known` are checkpoints kept elsewhere;
+    `dropping` knows what the retention dropped.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class Walk:
         edge: Frontier,
         trusted: Sequence[PublicKey],
         known: Iterable[SignedRoot],
+        dropping: Dropping,
         tell: Tell,
     ) -> None:
         self.entries = self.checkpoints = self.erased = 0
@@ -53,6 +56,7 @@ class Walk:
         """Authentic leaves whose entries differ, for `explain`."""
         self._readings = Readings(edge)
         self._trusted = trusted
+        self._dropping = dropping
         self._known: dict[int, list[SignedRoot]] = {}
         for one in known:
             self._known.setdefault(one.size, []).append(one)
@@ -87,6 +91,8 @@ class Walk:
         self._settle(self._readings.taken(), None, None)
         if self._failed:
             self._tell_rewritten(self._readings.agreed, self._failed[0])
+        for finding in self._dropping.end():
+            self._tell(finding)
         for reason, sizes in self._unsigned.items():
             several = f"{len(sizes)} of them, from size {sizes[0]} on"
             which = several if len(sizes) > 1 else f"that of size {sizes[0]}"
@@ -160,6 +166,10 @@ class Walk:
         """Say what is to be said of leaves, once it is known who is right."""
         in_place = reading in (Reading.LEAVES, Reading.ENTRIES)
         for leaf in held:
+            if leaf.entry is not None:
+                self._dropping.keep(sealed_at)
+            elif self._dropping.take(leaf.seq, sealed_at):
+                continue
             if leaf.differs:
                 self._differ(leaf, reading)
             elif leaf.entry is not None and sealed_at is not None and in_place:

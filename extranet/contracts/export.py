@@ -1,7 +1,5 @@
 """The list of contracts as a CSV file a spreadsheet opens by itself."""
 
-import csv
-import io
 from collections.abc import Iterator
 
 from extranet.contracts.filters import Filters
@@ -10,6 +8,7 @@ from extranet.contracts.states import LABELS, ContractState
 from extranet.core.clock import PARIS
 from extranet.core.database import Row, UnitOfWork
 from extranet.core.i18n import N_, Words
+from extranet.core.spreadsheet import MARK, csv_lines, harmless
 
 MOST = 10_000
 """Rows of one file."""
@@ -38,9 +37,9 @@ async def read_export(work: UnitOfWork, filters: Filters) -> list[Row]:
 
 def csv_chunks(rows: list[Row], words: Words) -> Iterator[bytes]:
     """Yield the file, some rows at a time; semicolons and a byte-order mark, as Excel wants."""
-    yield "\ufeff".encode() + _lines([[words.gettext(heading) for heading in _HEADINGS]])
+    yield MARK + csv_lines([[words.gettext(heading) for heading in _HEADINGS]])
     for start in range(0, len(rows), _CHUNK):
-        yield _lines([_cells(row, words) for row in rows[start : start + _CHUNK]])
+        yield csv_lines([_cells(row, words) for row in rows[start : start + _CHUNK]])
 
 
 def _cells(row: Row, words: Words) -> list[str]:
@@ -55,23 +54,12 @@ def _cells(row: Row, words: Words) -> list[str]:
         row["partner_names"],
     ]
     return [
-        *(_harmless(text) for text in texts),
+        *(harmless(text) for text in texts),
         _amount(row["today_cents"], words),
         _amount(row["month_cents"], words),
     ]
 
 
-def _harmless(text: str) -> str:
-    """A cell that begins like a formula would be run as one."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
 def _amount(cents: int, words: Words) -> str:
     mark = "," if words.locale == "fr" else "."
     return f"{cents // 100}{mark}{cents % 100:02d}"
-
-
-def _lines(rows: list[list[str]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, delimiter=";").writerows(rows)
-    return text.getvalue().encode()

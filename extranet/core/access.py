@@ -52,11 +52,13 @@ class Permission(StrEnum):
     PERSON_INVITE = "person:invite"
     PERSON_MOVE = "person:move"
     PERSON_SUSPEND = "person:suspend"
+    PRIVACY_HANDLE = "privacy:handle"
     REFERENT_NAME = "referent:name"
     REFUSAL_KEEP = "refusal:keep"
     ROLE_GIVE = "role:give"
     SALE_LIST = "sale:list"
     SALE_SELL = "sale:sell"
+    SECOND_FACTOR_RESET = "second_factor:reset"
     SELLER_KEEP = "seller:keep"
     TABLET_REVOKE = "tablet:revoke"
     TEAM_KEEP = "team:keep"
@@ -95,6 +97,7 @@ _DESK = frozenset(
         Permission.REFUSAL_KEEP,
         Permission.ROLE_GIVE,
         Permission.SALE_LIST,
+        Permission.SECOND_FACTOR_RESET,
         Permission.SELLER_KEEP,
         Permission.TABLET_REVOKE,
         Permission.TEAM_KEEP,
@@ -103,6 +106,7 @@ _DESK = frozenset(
 _LEAD = _DESK | frozenset(
     {
         Permission.AGENCY_MOVE,
+        Permission.PRIVACY_HANDLE,
     }
 )
 _FIELD = frozenset({Role.ADVISER, Role.REFERENT})
@@ -139,6 +143,13 @@ ROLES: dict[Role, RoleRights] = {
     Role.ADMINISTRATOR: RoleRights(ActorKind.BACK_OFFICE, _LEAD, gives=frozenset(Role)),
     Role.AUDITOR: RoleRights(ActorKind.AUDITOR, frozenset({Permission.JOURNAL_READ})),
 }
+
+
+NEED_SECOND_FACTOR: frozenset[Role] = frozenset(
+    role for role, rights in ROLES.items() if Permission.SALE_SELL not in rights.permissions
+)
+"""The roles that need a second factor where the installation requires one: all that see the work of
+others. To those who sell, at doors and without a network, it is offered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,6 +224,18 @@ class UnitOfWork:
             job, payload.encode(), int(urgent), dedupe_key=dedupe, on_conflict="skip"
         )
 
+    async def enqueue_all(self, job: str, payloads: Sequence[str]) -> None:
+        """Enqueue `job` once for each of `payloads`, like `enqueue`, in one statement."""
+        from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
+        from pgqueuer.queries import Queries
+
+        if payloads:
+            count = len(payloads)
+            bodies: list[bytes | None] = [payload.encode() for payload in payloads]
+            await Queries(AsyncpgDriver(self._connection)).enqueue(
+                [job] * count, bodies, [0] * count
+            )
+
     async def emit(self, event: Event) -> None:
         """Tell the rooms above, in this transaction."""
         await deliver(self, event)

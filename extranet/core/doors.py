@@ -13,8 +13,9 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.types import Guard
 
-from extranet.core.access import Permission
-from extranet.core.errors import Forbidden, SignInRequired
+from extranet.core.access import Actor, Permission
+from extranet.core.database import unit_of_work
+from extranet.core.errors import Forbidden, SecondFactorRequired, SignInRequired
 from extranet.core.sessions import visit_of
 
 _WITHOUT_HANDLER = frozenset({"OPTIONS"})
@@ -30,17 +31,20 @@ class Door:
 
     `everybody` comes in without a session: what such a route shows is public, or opened by what
     its caller holds, as a link's token. `suspended_too` lets in somebody whose account is
-    suspended, whom a session no longer names.
+    suspended, whom a session no longer names. `setting_up` lets in somebody who has to have a
+    second factor and has none yet; every other door sends them to where they set one up.
     """
 
     permissions: frozenset[Permission] = frozenset()
     everybody: bool = False
     suspended_too: bool = False
+    setting_up: bool = False
 
     async def __call__(
         self, connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler
     ) -> None:
-        """Raise `SignInRequired` or `Forbidden` to whom it keeps out."""
+        """Raise `SignInRequired`, `SecondFactorRequired` or `Forbidden` to whom it keeps out, and
+        journal the last."""
         if self.everybody:
             return
         visit = visit_of(cast(Request[Any, Any, Any], connection))
@@ -48,8 +52,18 @@ class Door:
             return
         if visit.actor is None:
             raise SignInRequired
+        if visit.lacks_second_factor and not self.setting_up:
+            raise SecondFactorRequired
         if self.permissions and not any(visit.actor.may(one) for one in self.permissions):
+            await _journal_refusal(visit.actor, connection)
             raise Forbidden
+
+
+async def _journal_refusal(actor: Actor, connection: ASGIConnection[Any, Any, Any, Any]) -> None:
+    """Keep who stood before which door: the pattern of the route, for paths name people."""
+    page = f"{connection.scope.get('method', '')} {connection.scope['path_template']}"
+    async with unit_of_work(actor) as work:
+        work.record("access:refuse", "page", None, after={"page": page})
 
 
 def needs(*permissions: Permission, suspended_too: bool = False) -> list[Guard]:
@@ -59,6 +73,10 @@ def needs(*permissions: Permission, suspended_too: bool = False) -> list[Guard]:
 
 SIGNED_IN: list[Guard] = [Door()]
 """The `guards` of a route for whoever is signed in."""
+
+SETTING_UP: list[Guard] = [Door(setting_up=True)]
+"""The `guards` of a route for whoever is signed in, also while they lack the second factor they
+need."""
 
 EVERYBODY: list[Guard] = [Door(everybody=True)]
 """The `guards` of a route that asks for no session."""

@@ -13,6 +13,10 @@ class SignInRequired(PalierError):
     """Nobody is signed in, or the session ended."""
 
 
+class SecondFactorRequired(PalierError):
+    """The person is signed in, and has first to set up the second factor their role needs."""
+
+
 class Forbidden(PalierError):
     """The person is signed in and their role does not carry this."""
 

@@ -3,11 +3,13 @@
 from typing import Any
 from urllib.parse import quote
 
+import asyncpg
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 from litestar.status_codes import (
     HTTP_303_SEE_OTHER,
+    HTTP_400_BAD_REQUEST,
     HTTP_401_UNAUTHORIZED,
     HTTP_403_FORBIDDEN,
     HTTP_404_NOT_FOUND,
@@ -16,7 +18,13 @@ from litestar.status_codes import (
 )
 from litestar.types import ExceptionHandlersMap
 
-from extranet.core.errors import Conflict, Forbidden, NotFound, SignInRequired
+from extranet.core.errors import (
+    Conflict,
+    Forbidden,
+    NotFound,
+    SecondFactorRequired,
+    SignInRequired,
+)
 from extranet.core.headers import REFUSAL
 from extranet.core.i18n import N_
 from extranet.core.logs import log
@@ -54,6 +62,17 @@ def sign_in_required(request: Request[Any, Any, Any], _: Exception) -> Response[
     return Redirect(target, status_code=HTTP_303_SEE_OTHER)
 
 
+def second_factor_required(request: Request[Any, Any, Any], _: Exception) -> Response[Any]:
+    """A page sends to where a second factor is set up; a script gets 403 and the reason."""
+    if _wants_json(request):
+        why = "second_factor_required"
+        return Response({"error": why}, status_code=HTTP_403_FORBIDDEN, headers={REFUSAL: why})
+    target = "/account/second-factor"
+    if request.headers.get("hx-request") == "true":
+        return Response(b"", status_code=HTTP_403_FORBIDDEN, headers={"HX-Redirect": target})
+    return Redirect(target, status_code=HTTP_303_SEE_OTHER)
+
+
 def not_found(request: Request[Any, Any, Any], _: Exception) -> Response[Any]:
     """What is not there and what is somebody else's get the same answer."""
     return _answer(
@@ -83,9 +102,18 @@ def http_error(request: Request[Any, Any, Any], error: HTTPException) -> Respons
     """What Litestar refuses by itself: unknown paths, wrong methods, malformed bodies."""
     if error.status_code == HTTP_404_NOT_FOUND:
         return not_found(request, error)
+    return _unreadable(request, error.status_code)
+
+
+def impossible_text(request: Request[Any, Any, Any], _: Exception) -> Response[Any]:
+    """Text that PostgreSQL cannot hold, a null character: nobody can type it."""
+    return _unreadable(request, HTTP_400_BAD_REQUEST)
+
+
+def _unreadable(request: Request[Any, Any, Any], status: int) -> Response[Any]:
     return _answer(
         request,
-        error.status_code,
+        status,
         N_("La demande n’a pas pu être lue"),
         N_("Revenez à la page précédente et recommencez ; ce que vous avez saisi y est encore."),
     )
@@ -104,9 +132,12 @@ def fault(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
 
 HANDLERS: ExceptionHandlersMap = {
     SignInRequired: sign_in_required,
+    SecondFactorRequired: second_factor_required,
     NotFound: not_found,
     Forbidden: forbidden,
     Conflict: conflict,
     HTTPException: http_error,
+    asyncpg.CharacterNotInRepertoireError: impossible_text,
+    asyncpg.UntranslatableCharacterError: impossible_text,
     Exception: fault,
 }

@@ -1,7 +1,8 @@
 """Refusal of changes asked from another site.
 
 Every request that may change something must come from our own pages: the browser says so in
-`Sec-Fetch-Site`, or in `Origin` where that is missing. No token lies in cached pages.
+`Origin`, and in `Sec-Fetch-Site` where it sends that; neither may contradict. No token lies in
+cached pages.
 """
 
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from extranet.core.logs import log
 from extranet.core.settings import Settings
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
@@ -22,12 +24,14 @@ class OriginMiddleware(ASGIMiddleware):
 
     def __init__(self, settings: Settings) -> None:
         self._host = urlsplit(settings.public_url).netloc
+        self._schemes = ("https",) if settings.secure_cookies else ("http", "https")
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Let the request through when its sender is one of our pages."""
         if scope.get("method") in _SAFE or self._is_ours(scope):
             await next_app(scope, receive, send)
             return
+        log.warning("foreign origin", route=scope.get("path_template"))
         await send(
             {
                 "type": "http.response.start",
@@ -49,8 +53,15 @@ class OriginMiddleware(ASGIMiddleware):
             for name, value in scope["headers"]
             if name in (b"sec-fetch-site", b"origin", b"host")
         }
+        site = headers.get(b"sec-fetch-site")
+        if site not in (None, "same-origin"):
+            return False
         origin = headers.get(b"origin")
         # A page that tells no one its address (`Referrer-Policy: no-referrer`) posts from "null".
-        if origin is not None and origin != "null":
-            return urlsplit(origin).netloc in (self._host, headers.get(b"host", ""))
-        return headers.get(b"sec-fetch-site") == "same-origin"
+        if origin is None or origin == "null":
+            return site == "same-origin"
+        return any(
+            origin == f"{scheme}://{host}"
+            for scheme in self._schemes
+            for host in (self._host, headers.get(b"host"))
+        )

@@ -15,7 +15,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 from extranet.core.access import Permission, Role
 from extranet.core.headers import LANGUAGE
 from extranet.core.i18n import N_, Words, words
-from extranet.core.sessions import locale_of, visit_of
+from extranet.core.sessions import chosen, locale_of, visit_of
 from extranet.core.templates import environment_of
 
 Context = Mapping[str, Any]
@@ -90,14 +90,15 @@ def see_other(
 
 def chosen_theme(request: Request[Any, Any, Any]) -> str:
     """The theme a reader chose in place of the device's: `light`, `dark`, or nothing."""
-    theme = request.cookies.get("palier_theme", "")
+    theme = chosen(request, "__Host-palier-theme", "palier_theme")
     return theme if theme in ("light", "dark") else ""
 
 
 def _shared(request: Request[Any, Any, Any], speech: Words) -> dict[str, Any]:
     visit = visit_of(request)
     nav = []
-    if visit.actor is not None:
+    # Whoever has to set up a second factor first is led nowhere else.
+    if visit.actor is not None and not visit.lacks_second_factor:
         nav = [
             {
                 "url": entry.url,

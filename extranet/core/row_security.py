@@ -19,13 +19,17 @@ OVERSEEN = f"agency_id = ANY {AGENCIES}"
 OF_THE_SALE = f"sale_id = {SALE}"
 ANY_ROW = "true"
 
+SCRIBE, ERASER, FORGETTER = "palier_scribe", "palier_eraser", "palier_forgetter"
+"""Roles that nobody works under, but a function of the database each: appending to the journal,
+taking a person out of a sale, and out of the details of the journal."""
+
 
 def create_roles() -> str:
     """SQL that makes the actors' roles and lets the login role take them on, and nothing more.
 
     Roles belong to the whole server, so they may be there already.
     """
-    names = [*(kind.database_role for kind in ActorKind), "palier_scribe"]
+    names = [*(kind.database_role for kind in ActorKind), SCRIBE, ERASER, FORGETTER]
     return "\n".join(_create_role(name) for name in names)
 
 

@@ -15,23 +15,42 @@ from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from extranet.core.access import ROLES, Actor, Origin, Person, Role, visitor
+from extranet.core.access import NEED_SECOND_FACTOR, ROLES, Actor, Origin, Person, Role, visitor
 from extranet.core.database import pool
 from extranet.core.errors import SignInRequired
-from extranet.core.settings import Settings
+from extranet.core.settings import Settings, installed
 from extranet.core.tokens import digest
 
 LIFETIME = timedelta(days=7)
 
-_LOOKUP = "SELECT * FROM session_person($1)"
+# One query: whether somebody of a role that needs a second factor has one is asked along.
+_LOOKUP = """
+    SELECT p.*, CASE WHEN p.role = ANY($2) THEN NOT has_second_factor(p.person_id)
+        ELSE false END AS lacks_second_factor
+    FROM session_person($1) p
+"""
 _SUSPENDED = "SELECT session_suspended($1)"
 _KEY = "palier.visit"
+_SECURE_LANGUAGE, _LANGUAGE = "__Host-palier-locale", "palier_locale"
 _UNSIGNED_PATHS = ("/static/", "/health/", "/favicon.ico")
 
 
 def cookie_name(settings: Settings) -> str:
     """The `__Host-` prefix binds the cookie to the host; browsers grant it only over TLS."""
     return "__Host-palier" if settings.secure_cookies else "palier_session"
+
+
+def language_cookie_name(settings: Settings) -> str:
+    """The cookie of the language a browser was set to, named like the session's."""
+    return _SECURE_LANGUAGE if settings.secure_cookies else _LANGUAGE
+
+
+def chosen(request: Request[Any, Any, Any], *names: str) -> str:
+    """What a browser was set to: the first of these cookies it brings, nothing where it has none.
+
+    A choice has two names, one with the prefix and one for where there is no TLS.
+    """
+    return next((request.cookies[name] for name in names if name in request.cookies), "")
 
 
 def session_cookie(settings: Settings, token: str) -> Cookie:
@@ -52,12 +71,14 @@ class Visit:
     """What is known of the sender of a request.
 
     `suspended` is told to the holder of a token alone: their session ended with their account.
+    `lacks_second_factor` is somebody who has to set one up before they go on.
     """
 
     origin: Origin
     person: Person | None = None
     actor: Actor | None = None
     suspended: bool = False
+    lacks_second_factor: bool = False
 
 
 class SessionMiddleware(ASGIMiddleware):
@@ -82,7 +103,7 @@ class SessionMiddleware(ASGIMiddleware):
 async def _visit(origin: Origin, token: str) -> Visit:
     if not token:
         return Visit(origin)
-    row = await pool().fetchrow(_LOOKUP, digest(token))
+    row = await pool().fetchrow(_LOOKUP, digest(token), _roles_that_need_two())
     if row is None:
         suspended = await pool().fetchval(_SUSPENDED, digest(token))
         return Visit(origin, suspended=bool(suspended))
@@ -106,7 +127,12 @@ async def _visit(origin: Origin, token: str) -> Visit:
         locale=row["locale"],
         origin=origin,
     )
-    return Visit(origin, person, actor)
+    return Visit(origin, person, actor, lacks_second_factor=row["lacks_second_factor"])
+
+
+def _roles_that_need_two() -> list[str]:
+    required = installed().second_factor_required
+    return [role.value for role in NEED_SECOND_FACTOR] if required else []
 
 
 def _origin(request: Request[Any, Any, Any]) -> Origin:
@@ -148,7 +174,7 @@ def locale_of(request: Request[Any, Any, Any]) -> str:
     actor = visit_of(request).actor
     if actor is not None:
         return actor.locale
-    if (chosen := request.cookies.get("palier_locale")) in ("fr", "en"):
-        return str(chosen)
+    if (wanted := chosen(request, _SECURE_LANGUAGE, _LANGUAGE)) in ("fr", "en"):
+        return wanted
     wanted = request.headers.get("accept-language", "fr").lower()
     return "en" if wanted.startswith("en") else "fr"

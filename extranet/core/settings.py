@@ -5,6 +5,7 @@ without TLS, or the local inbox standing in for real SMS and e-mail.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+_KEEP = re.compile(r"KEEP_([A-Z_]+)_MONTHS")
 
 
 class Mode(StrEnum):
@@ -31,8 +33,10 @@ class Settings:
     """Everything that differs between two installations.
 
     `database_url` is a PostgreSQL 15+ URL whose role may create roles and is no superuser;
-    `documents_url` is any URL obstore opens; `secret` is at least 32 bytes. `contracts_required`:
-    a seller without a contract here lacks one, instead of having it elsewhere.
+    `documents_url` is any URL obstore opens; `secret` is at least 32 bytes. Without
+    `second_factor_required` a second factor is offered to every role and asked of none.
+    `contracts_required`: a seller without a contract here lacks one, instead of having it
+    elsewhere.
     """
 
     mode: Mode
@@ -57,6 +61,10 @@ class Settings:
     address_url: str
     contracts_required: bool
     pool_size: int
+    journal_months: int
+    second_factor_required: bool
+    keep_months: Mapping[str, int]
+    """How long kinds of data are kept, where this installation says so (`KEEP_<KIND>_MONTHS`)."""
 
     @property
     def secure_cookies(self) -> bool:
@@ -101,8 +109,11 @@ class Settings:
             address_url=env.get("ADDRESS_URL", ""),
             contracts_required=env.get("SELLER_CONTRACTS", "required") != "optional",
             pool_size=int(env.get("POOL_SIZE", "10")),
+            journal_months=int(env.get("JOURNAL_MONTHS", "12")),
+            second_factor_required=_second_factor(env, mode) == "required",
+            keep_months=_keep_months(env),
         )
-        wrong = _missing_of_providers(settings)
+        wrong = _missing_of_providers(settings) + _unlawful(settings)
         if mode is Mode.PRODUCTION:
             wrong += _unsafe(settings)
         if wrong:
@@ -124,6 +135,21 @@ def _secret(env: Mapping[str, str], mode: Mode, data: Path) -> bytes:
     return bytes.fromhex(kept.read_text())
 
 
+def _second_factor(env: Mapping[str, str], mode: Mode) -> str:
+    wanted = env.get("SECOND_FACTOR", "required" if mode is Mode.PRODUCTION else "offered")
+    if wanted not in ("required", "offered"):
+        raise UnsafeSettings(f"SECOND_FACTOR is required or offered, not {wanted!r}")
+    return wanted
+
+
+def _keep_months(env: Mapping[str, str]) -> dict[str, int]:
+    return {
+        said[1].lower(): int(months)
+        for name, months in env.items()
+        if (said := _KEEP.fullmatch(name))
+    }
+
+
 def _unsafe(settings: Settings) -> list[str]:
     wrong = []
     if len(settings.secret) < 32:
@@ -134,9 +160,16 @@ def _unsafe(settings: Settings) -> list[str]:
         wrong.append("PUBLIC_URL must begin with https://")
     if settings.local_messages:
         wrong.append("SMS_PROVIDER and MAIL_PROVIDER must name real providers")
+    if settings.mail_url.startswith("smtp://") and "starttls" not in settings.mail_url:
+        wrong.append("MAIL_URL must read smtps://… or smtp://…?starttls")
     if settings.seal_file is None:
         wrong.append("set SEAL_FILE to the PKCS#12 of the company's seal")
     return wrong
+
+
+def _unlawful(settings: Settings) -> list[str]:
+    # CNIL 2021-122: journals are kept for six months at least.
+    return ["JOURNAL_MONTHS is 6 or more"] if settings.journal_months < 6 else []
 
 
 def _missing_of_providers(settings: Settings) -> list[str]:

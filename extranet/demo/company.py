@@ -73,13 +73,14 @@ class Agency(_Plain):
 
 
 class Account(_Plain):
-    """Somebody the demo prints the account of."""
+    """Somebody the demo prints the account of; `follows` is the team whose advisers they follow."""
 
     email: str
     first_name: str
     last_name: str
     role: str
     agency: str
+    follows: str = ""
 
 
 class Company(_Plain):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _FOUNDED = datetime(2025, 1, 6, 8, tzinfo=UTC)
 _ADVISERS_PER_TEAM = 4
+_SELLERS = ("adviser", "referent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ async def found(work: UnitOfWork, seed: int) -> None:
     agencies = await _agencies(work, dice)
     await _companies(work, dice, agencies["Porte à Porte"])
     await _people(work, dice, faker, agencies)
+    await _followings(work, dice, agencies)
     await hire(work, seed)
     work.record("demo:found", "agency", agencies["Porte à Porte"], after={"seed": seed})
 
@@ -65,7 +67,7 @@ async def advisers(work: UnitOfWork) -> list[Adviser]:
         f"  {ADVISER} AS particulars, {SELLER} AS seller "
         "FROM person p JOIN agency a ON a.id = p.agency_id "
         "CROSS JOIN LATERAL (VALUES (p.id, p.agency_id)) AS s (adviser_id, agency_id) "
-        "WHERE p.role = 'adviser' ORDER BY p.id"
+        "WHERE p.role IN ('adviser', 'referent') ORDER BY p.id"
     )
     return [Adviser(*row.values()) for row in rows]
 
@@ -142,7 +144,7 @@ async def _people(
     work: UnitOfWork, dice: random.Random, faker: "Faker", agencies: dict[str, UUID]
 ) -> None:
     hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-    cast = [tuple(account.model_dump().values()) for account in COMPANY.accounts]
+    cast = [tuple(account.model_dump().values())[:5] for account in COMPANY.accounts]
     cast += _others(faker)
     for number, (email, first, last, role, agency) in enumerate(cast):
         person = id_at(_FOUNDED, dice)
@@ -154,7 +156,7 @@ async def _people(
             first,
             last,
             f"+33199{number:06d}",
-            f"PP-{1000 + number}" if role == "adviser" else "",
+            f"PP-{1000 + number}" if role in _SELLERS else "",
             role,
             agencies[agency],
             _FOUNDED,
@@ -164,6 +166,27 @@ async def _people(
             person,
             hasher.hash(PASSWORD),
         )
+
+
+async def _followings(work: UnitOfWork, dice: random.Random, agencies: dict[str, UUID]) -> None:
+    for account in COMPANY.accounts:
+        if not account.follows:
+            continue
+        followed = await work.all(
+            "SELECT id, agency_id FROM person WHERE role = 'adviser' AND agency_id = $1 "
+            "ORDER BY id",
+            agencies[account.follows],
+        )
+        for adviser in followed:
+            await work.run(
+                "INSERT INTO following (id, referent_id, adviser_id, agency_id, since, named_by) "
+                "SELECT $1, p.id, $2, $3, $4, p.id FROM person p WHERE p.email = $5",
+                id_at(_FOUNDED, dice),
+                adviser["id"],
+                adviser["agency_id"],
+                _FOUNDED,
+                account.email,
+            )
 
 
 def _others(faker: "Faker") -> list[tuple[str, str, str, str, str]]:

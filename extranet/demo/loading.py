@@ -16,7 +16,7 @@ from extranet.core import database
 from extranet.core.access import worker
 from extranet.core.clock import now
 from extranet.core.database import UnitOfWork, unit_of_work
-from extranet.core.settings import Settings
+from extranet.core.settings import Mode, Settings, UnsafeSettings
 from extranet.demo.answering import Offer
 from extranet.demo.customers import Neighbourhood
 from extranet.demo.founding import advisers, checkers, found
@@ -31,7 +31,12 @@ _ACTOR = worker("demo")
 
 
 async def seed(settings: Settings, count: int) -> None:
-    """Add `count` sales to the demo company, founding it first where there is none."""
+    """Add `count` sales to the demo company, founding it first where there is none.
+
+    Raises `UnsafeSettings` in production: everybody knows the passwords of its people.
+    """
+    if settings.mode is Mode.PRODUCTION:
+        raise UnsafeSettings("seed needs PALIER_MODE=demo: its people have known passwords")
     await database.connect(settings)
     try:
         await load(count, SEED, now())

@@ -6,6 +6,7 @@ costs a few kilobytes, whereas a row without its file would be a contract that c
 """
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -14,7 +15,7 @@ from typing import Literal, Protocol
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
-from extranet.core.clock import PARIS
+from extranet.core.clock import PARIS, now
 from extranet.core.database import Row, UnitOfWork
 from extranet.core.ids import new_id
 from extranet.core.settings import installed
@@ -85,7 +86,7 @@ async def keep(
 ) -> StoredDocument:
     """Write `content` to the store and its row in `work`'s transaction; journalled."""
     document_id = new_id()
-    month = made_at.astimezone(PARIS).strftime("%Y/%m")
+    (month,) = _months(made_at, made_at)
     stored = StoredDocument(
         id=document_id,
         sale_id=owner.sale_id,
@@ -140,6 +141,24 @@ async def fetch(stored: StoredDocument) -> bytes:
     if hashlib.sha256(content).hexdigest() != stored.sha256:
         raise DocumentDamaged(str(stored.id))
     return content
+
+
+async def forget_files(sale_id: UUID, since: datetime, keys: Sequence[str]) -> int:
+    """Take these files away, and whatever else lies in the folders of a sale that began then: how
+    many. A transaction that was undone may have left one there that no row names."""
+    store = document_store()
+    doomed = set(keys)
+    for month in _months(since, now()):
+        doomed |= set(await store.keys_below(f"{month}/{sale_id}"))
+    for key in sorted(doomed):
+        await store.delete(key)
+    return len(doomed)
+
+
+def _months(first: datetime, last: datetime) -> Iterator[str]:
+    start, end = (at.astimezone(PARIS) for at in (first, last))
+    for count in range(start.year * 12 + start.month - 1, end.year * 12 + end.month):
+        yield f"{count // 12:04d}/{count % 12 + 1:02d}"
 
 
 def document_store() -> DocumentStore:

@@ -67,6 +67,11 @@ class DocumentStore:
         except (ObjectMissing, FileNotFoundError):
             return
 
+    async def keys_below(self, folder: str) -> list[str]:
+        """The keys that begin with `folder/`, however deep."""
+        pages = self._store.list(_checked(folder))
+        return [str(found["path"]) async for page in pages for found in page]
+
 
 def _checked(key: str) -> str:
     if not _KEY.fullmatch(key):

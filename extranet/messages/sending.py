@@ -26,6 +26,9 @@ _INSERT = (
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
 )
 
+_UNHURRIED = frozenset({"invitation", "account_exists"})
+"""Kinds that may leave by the thousand."""
+
 
 @dataclass(frozen=True, slots=True)
 class SaleOwner:
@@ -67,7 +70,7 @@ async def send(
         envelope.seal(message_id),
     )
     # Somebody may be waiting for it, at a door: papers being set for others stand behind.
-    await work.enqueue("send_message", str(message_id), urgent=True)
+    await work.enqueue("send_message", str(message_id), urgent=kind not in _UNHURRIED)
     work.record(
         "message:queue",
         "message",

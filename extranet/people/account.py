@@ -10,6 +10,7 @@ from uuid import UUID
 from extranet.core.access import Actor
 from extranet.core.database import unit_of_work
 from extranet.people.devices import browser_and_system, is_handheld
+from extranet.people.second_factor.standing import FACTORS, Standing, read_standing
 from extranet.people.tablet_list import TABLETS, ListedTablet, read_tablets
 
 _ACCOUNT = f"""
@@ -21,6 +22,7 @@ _ACCOUNT = f"""
             WHERE s.person_id = $1 AND s.ended_at IS NULL AND s.expires_at > now()
                 AND s.seen_at > now() - interval '12 hours') AS sessions,
         {TABLETS.format(person="$1")} AS tablets,
+        {FACTORS.format(person="$1")},
         (SELECT p.email FROM person p WHERE p.id = $1) AS email,
         (SELECT c.email FROM email_change c
             WHERE c.person_id = $1 AND c.former IS NULL AND c.expires_at > now()) AS wanted_email,
@@ -55,6 +57,7 @@ class Account:
     sessions: list[OwnSession]
     tablets: list[ListedTablet]
     here: UUID | None
+    factors: Standing
 
 
 async def account_of(actor: Actor, session_id: UUID) -> Account:
@@ -70,6 +73,7 @@ async def account_of(actor: Actor, session_id: UUID) -> Account:
         sessions=sessions,
         tablets=read_tablets(json.loads(row["tablets"])),
         here=row["here"],
+        factors=read_standing(row),
     )
 
 

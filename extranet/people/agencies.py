@@ -12,6 +12,7 @@ from extranet.core.database import UnitOfWork, unit_of_work
 from extranet.core.errors import Conflict, Forbidden, PalierError
 from extranet.core.i18n import N_
 from extranet.core.ids import new_id
+from extranet.people import followings
 from extranet.people.agency_rules import AgencyKind, may_hold, may_keep, may_move
 
 _AGENCY = """
@@ -134,6 +135,7 @@ async def move(actor: Actor, agency_id: UUID, above_id: UUID) -> None:
             before={"below": agency.above},
             after={"name": agency.name, "below": above.name, **held},
         )
+        await followings.end_broken(work)
 
 
 async def close(actor: Actor, agency_id: UUID) -> None:

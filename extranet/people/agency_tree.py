@@ -2,13 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from extranet.core.access import Actor
 from extranet.core.database import unit_of_work
 
 _LIST = "SELECT id, parent_id, kind, name FROM agency WHERE closed_at IS NULL ORDER BY name"
+
+AGENCIES = """
+    SELECT coalesce(json_agg(json_build_object('id', g.id, 'parent_id', g.parent_id, 'kind', g.kind,
+            'name', g.name) ORDER BY g.name), '[]')
+    FROM agency g WHERE g.closed_at IS NULL
+"""
+"""SQL: the open agencies the reader may see, for the queries of pages; `read_agencies` reads
+them."""
 
 
 class InTree(Protocol):
@@ -39,6 +47,19 @@ async def agencies_of(actor: Actor) -> list[ListedAgency]:
         rows = await work.all(_LIST)
     return in_order(
         ListedAgency(row["id"], row["parent_id"], row["kind"], row["name"]) for row in rows
+    )
+
+
+def read_agencies(rows: list[dict[str, Any]]) -> list[ListedAgency]:
+    """The agencies `AGENCIES` found, each followed by those below it."""
+    return in_order(
+        ListedAgency(
+            UUID(one["id"]),
+            UUID(one["parent_id"]) if one["parent_id"] else None,
+            one["kind"],
+            one["name"],
+        )
+        for one in rows
     )
 
 

@@ -8,25 +8,28 @@ from uuid import UUID
 from extranet.core.access import Actor, Role
 from extranet.core.clock import now
 from extranet.core.database import Row, unit_of_work
+from extranet.core.jobs import MOST_TRIES
 from extranet.people.agency_tree import in_order
 
-_LIST = """
+_LIST = f"""
     WITH viewed AS MATERIALIZED (SELECT journal_record($1::jsonb) AS done)
     SELECT a.id AS agency_id, a.parent_id, a.kind AS agency_kind, a.name AS agency_name,
-        p.id, p.first_name, p.last_name, p.role, p.active, p.phone, p.email, p.invited_until
+        p.id, p.first_name, p.last_name, p.role, p.active, p.phone, p.email, p.invited_until,
+        p.mail_lost
     FROM viewed
     JOIN agency a ON viewed.done
     LEFT JOIN (
         SELECT id, agency_id, first_name, last_name, role, active, phone, email,
-            NULL::timestamptz AS invited_until
+            NULL::timestamptz AS invited_until, false AS mail_lost
         FROM person
         UNION ALL
-        SELECT id, agency_id, first_name, last_name, role, false, '', email, expires_at
+        SELECT id, agency_id, first_name, last_name, role, false, '', email, expires_at,
+            mail_lost(message_id, {MOST_TRIES})
         FROM invitation
     ) p ON p.agency_id = a.id
     WHERE a.closed_at IS NULL
     ORDER BY a.name, p.role <> 'manager', p.last_name, p.first_name
-"""
+"""  # noqa: S608 (our own constant)
 
 
 @dataclass(slots=True)
@@ -44,7 +47,8 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """Somebody whose invitation waits for its answer; `expired` when the link is dead by now."""
+    """Somebody whose invitation waits for its answer; `expired` when the link is dead by now,
+    `mail_lost` when it never left."""
 
     id: UUID
     name: str
@@ -52,6 +56,7 @@ class Invited:
     role: Role
     until: datetime
     expired: bool
+    mail_lost: bool
 
 
 async def directory(actor: Actor) -> list[Branch]:
@@ -79,4 +84,5 @@ def _invited(row: Row) -> Invited:
         role=Role(row["role"]),
         until=row["invited_until"],
         expired=row["invited_until"] <= now(),
+        mail_lost=row["mail_lost"],
     )

@@ -9,6 +9,7 @@ from extranet.core.access import Actor, Role
 from extranet.core.database import unit_of_work
 from extranet.core.errors import Conflict, Forbidden
 from extranet.core.i18n import N_
+from extranet.people import followings
 
 _MOVED_ON = N_("Cette fiche a changé entre-temps. Rechargez la page pour la voir.")
 _NAMED = "SELECT role, first_name || ' ' || last_name AS name FROM person WHERE id = $1"
@@ -49,3 +50,4 @@ async def give_role(actor: Actor, person_id: UUID, role: Role) -> None:
             after={"role": role, "sessions": ended},
             personal={"name": row["name"]},
         )
+        await followings.end_broken(work)

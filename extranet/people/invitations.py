@@ -5,6 +5,7 @@ found there, when whoever invites has had their answer. Nothing here depends on 
 see that account anyway.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -14,6 +15,7 @@ from extranet.core.clock import now
 from extranet.core.database import Row, UnitOfWork, unit_of_work
 from extranet.core.errors import Forbidden, NotFound, PalierError
 from extranet.core.ids import new_id
+from extranet.people import invitation_quota
 
 LIFETIME = timedelta(days=7)
 SEND = "send_invitation"
@@ -22,8 +24,11 @@ SEND = "send_invitation"
 _INVITE = """
     INSERT INTO invitation
         (id, email, first_name, last_name, role, agency_id, invited_by, expires_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    SELECT i.id, i.email, i.first_name, i.last_name, i.role, i.agency_id, $7, $8
+    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[])
+        AS i (id, email, first_name, last_name, role, agency_id)
     ON CONFLICT (agency_id, email) DO NOTHING
+    RETURNING id
 """
 _OPEN = "SELECT id FROM agency WHERE id = $1 AND closed_at IS NULL"
 _TAKE_BACK = "DELETE FROM invitation WHERE id = $1 RETURNING *"
@@ -57,7 +62,7 @@ async def invite(actor: Actor, newcomer: Newcomer) -> None:
 
     Raises `Forbidden` for a role the actor may not give, `NotFound` for an agency they do not see
     or that is closed, `AlreadyHere` or `AlreadyInvited` for what they see as well on the page of
-    people.
+    people, `invitation_quota.TooManyInvitations`.
     """
     if not actor.may_give(newcomer.role):
         raise Forbidden
@@ -66,26 +71,41 @@ async def invite(actor: Actor, newcomer: Newcomer) -> None:
         here = await work.value("SELECT id FROM person WHERE email = $1", newcomer.email)
         if here is not None:
             raise AlreadyHere(here)
+        await invitation_quota.count(work, 1)
         invitation_id = new_id()
-        if not await _insert(work, invitation_id, newcomer):
+        if not await _insert(work, {invitation_id: newcomer}):
             raise AlreadyInvited
-        work.record(
-            "invitation:make",
-            "invitation",
-            invitation_id,
-            after={"role": newcomer.role, "agency": newcomer.agency_id},
-            personal=_personal(newcomer),
-        )
+        await work.enqueue(SEND, str(invitation_id), urgent=True)
+        _record_made(work, invitation_id, newcomer)
+
+
+async def invite_all(work: UnitOfWork, newcomers: Sequence[Newcomer]) -> list[bool]:
+    """Invite everybody of a list: whether each one was, for an address may be invited already.
+
+    Nobody waits for these mails: those of single invitations leave before. Raises
+    `invitation_quota.TooManyInvitations`; roles and agencies are the caller's to check, and the
+    database's.
+    """
+    await invitation_quota.count(work, len(newcomers))
+    wanted = {new_id(): newcomer for newcomer in newcomers}
+    written = await _insert(work, wanted)
+    await work.enqueue_all(SEND, [str(invitation_id) for invitation_id in written])
+    for invitation_id in written:
+        _record_made(work, invitation_id, wanted[invitation_id])
+    return [invitation_id in written for invitation_id in wanted]
 
 
 async def resend(actor: Actor, invitation_id: UUID) -> None:
     """Have a new mail with a new link leave; the old link is dead at once.
 
-    Raises like `withdraw`. Who sends it again is who invites now.
+    Raises like `withdraw`, and `invitation_quota.TooManyInvitations`. Who sends it again is who
+    invites now.
     """
     async with unit_of_work(actor) as work:
         newcomer = _newcomer(await _take_back(work, invitation_id))
-        await _insert(work, invitation_id, newcomer)
+        await invitation_quota.count(work, 1)
+        await _insert(work, {invitation_id: newcomer})
+        await work.enqueue(SEND, str(invitation_id), urgent=True)
         work.record(
             "invitation:resend",
             "invitation",
@@ -112,23 +132,31 @@ async def withdraw(actor: Actor, invitation_id: UUID) -> None:
         )
 
 
-async def _insert(work: UnitOfWork, invitation_id: UUID, newcomer: Newcomer) -> bool:
-    """Whether it was written; the mail is enqueued with it."""
-    written = await work.run(
+async def _insert(work: UnitOfWork, wanted: Mapping[UUID, Newcomer]) -> set[UUID]:
+    """Write invitations; return those that were not there already."""
+    people = list(wanted.values())
+    rows = await work.all(
         _INVITE,
-        invitation_id,
-        newcomer.email,
-        newcomer.first_name,
-        newcomer.last_name,
-        newcomer.role.value,
-        newcomer.agency_id,
+        list(wanted),
+        [one.email for one in people],
+        [one.first_name for one in people],
+        [one.last_name for one in people],
+        [one.role.value for one in people],
+        [one.agency_id for one in people],
         work.actor.person_id,
         now() + LIFETIME,
     )
-    if not written:
-        return False
-    await work.enqueue(SEND, str(invitation_id), urgent=True)
-    return True
+    return {row["id"] for row in rows}
+
+
+def _record_made(work: UnitOfWork, invitation_id: UUID, newcomer: Newcomer) -> None:
+    work.record(
+        "invitation:make",
+        "invitation",
+        invitation_id,
+        after={"role": newcomer.role, "agency": newcomer.agency_id},
+        personal=_personal(newcomer),
+    )
 
 
 async def _take_back(work: UnitOfWork, invitation_id: UUID) -> Row:

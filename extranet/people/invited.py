@@ -24,7 +24,8 @@ _ACCEPT = "SELECT * FROM accept_invitation($1, $2, $3, $4)"
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """What the invited person is told."""
+    """What the invited person is told; `inviter` is empty for who was invited from the command
+    line."""
 
     first_name: str
     last_name: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from extranet.core.access import worker
@@ -9,7 +10,17 @@ from extranet.core.clock import now
 from extranet.core.database import UnitOfWork, unit_of_work
 from extranet.core.errors import NotFound
 from extranet.core.jobs import PermanentFailure, every, job
-from extranet.people import email_change, forgotten, invitations, letters, own_password, throttle
+from extranet.people import (
+    email_change,
+    forgotten,
+    invitation_lists,
+    invitation_quota,
+    invitations,
+    letters,
+    own_password,
+    throttle,
+)
+from extranet.people.second_factor.telling import News
 
 SESSIONS_KEPT = timedelta(days=30)
 """How long an ended session is kept; what happened in it is in the journal."""
@@ -21,17 +32,23 @@ _PURGE_SESSIONS = "DELETE FROM session WHERE coalesce(ended_at, expires_at) < $1
 _PURGE_INVITATIONS = "DELETE FROM invitation WHERE expires_at < $1"
 _PURGE_PASSWORD_LINKS = "DELETE FROM password_link WHERE expires_at < $1"  # noqa: S105 (a query)
 _PURGE_EMAIL_CHANGES = "DELETE FROM email_change WHERE expires_at < $1 AND former IS NULL"
+_PURGE_HALF_SESSIONS = "DELETE FROM half_session WHERE expires_at < $1"
+_PURGE_CHALLENGES = "DELETE FROM used_challenge WHERE expires_at < $1"
 
 
 @every("forget_sign_in_failures", "7 * * * *")
 async def forget_sign_in_failures() -> None:
-    """Forget failures that no longer count, sessions that ended a month ago, dead links."""
+    """Forget tries and sendings that no longer count, old sessions and lists, dead links."""
     async with unit_of_work(worker("forget_sign_in_failures"), housekeeping=True) as work:
         await throttle.purge(work)
+        await invitation_quota.purge(work)
+        await invitation_lists.purge(work)
         await work.run(_PURGE_SESSIONS, now() - SESSIONS_KEPT)
         await work.run(_PURGE_INVITATIONS, now() - INVITATIONS_KEPT)
         await work.run(_PURGE_PASSWORD_LINKS, now())
         await work.run(_PURGE_EMAIL_CHANGES, now())
+        await work.run(_PURGE_HALF_SESSIONS, now())
+        await work.run(_PURGE_CHALLENGES, now())
 
 
 @job(invitations.SEND)
@@ -62,6 +79,18 @@ async def tell_password_changed(payload: str) -> None:
 async def tell_email_changed(payload: str) -> None:
     """Tell the former address of the change `payload`, once."""
     await _write(email_change.TELL, letters.tell_email_changed, payload)
+
+
+def _tell_of_second_factor(news: News) -> None:
+    """Declare the job that tells somebody `news`."""
+
+    @job(news.job)
+    async def tell(payload: str) -> None:
+        await _write(news.job, partial(letters.tell_of_second_factor, news=news), payload)
+
+
+for _news in News:
+    _tell_of_second_factor(_news)
 
 
 async def _write(

@@ -13,15 +13,18 @@ from extranet.core.i18n import words
 from extranet.core.settings import installed
 from extranet.core.tokens import digest, new_token
 from extranet.messages.sending import send
+from extranet.people.second_factor.telling import News
 
-# A suspended person invites nobody: their link would open nothing.
+# A suspended person invites nobody: their link would open nothing. Whoever has an account reads of
+# it in their own language.
 _INVITATION = """
-    SELECT i.id, i.email, i.first_name, i.expires_at, a.name AS agency, b.locale,
-        b.first_name || ' ' || b.last_name AS inviter,
-        EXISTS (SELECT FROM person p WHERE p.email = i.email) AS taken
+    SELECT i.id, i.email, i.first_name, i.expires_at, a.name AS agency,
+        coalesce(p.locale, b.locale) AS locale, p.id IS NOT NULL AS taken,
+        b.first_name || ' ' || b.last_name AS inviter
     FROM invitation i
     JOIN agency a ON a.id = i.agency_id
     JOIN person b ON b.id = i.invited_by AND b.active
+    LEFT JOIN person p ON p.email = i.email
     WHERE i.id = $1 AND i.token_digest IS NULL
     FOR UPDATE OF i
 """
@@ -43,7 +46,9 @@ _FORMER = """
     WHERE e.id = $1 AND e.former IS NOT NULL AND p.id = e.person_id
     RETURNING e.former, p.first_name, p.locale
 """
+_MAILED = "UPDATE invitation SET message_id = $2 WHERE id = $1"
 _PERSON = "SELECT email, first_name, locale FROM person WHERE id = $1"
+_CODES_LEFT = "SELECT count(*) FROM recovery_code WHERE person_id = $1 AND used_at IS NULL"
 _KEEP = {
     table: f"UPDATE {table} SET token_digest = $2 WHERE id = $1"  # noqa: S608 (our own constants)
     for table in ("invitation", "password_link", "email_change")
@@ -61,12 +66,13 @@ async def write_invitation(work: UnitOfWork, invitation_id: UUID) -> None:
     token = await _keep_token(work, "invitation", row)
     work.record("invitation:send", "invitation", row["id"], after={"until": row["expires_at"]})
     values = {"inviter": row["inviter"], "agency": row["agency"]}
-    if row["taken"]:
-        await _write(work, "account_exists", row, **values)
-        return
-    day = words(row["locale"]).date(row["expires_at"])
-    link = f"{installed().public_url}/invitations/{token}"
-    await _write(work, "invitation", row, **values, day=day, link=link)
+    kind = "account_exists"
+    if not row["taken"]:
+        kind = "invitation"
+        values["day"] = words(row["locale"]).date(row["expires_at"])
+        values["link"] = f"{installed().public_url}/invitations/{token}"
+    message_id = await _write(work, kind, row, **values)
+    await work.run(_MAILED, row["id"], message_id)
 
 
 async def write_password_link(work: UnitOfWork, link_id: UUID) -> None:
@@ -110,6 +116,14 @@ async def tell_email_changed(work: UnitOfWork, change_id: UUID) -> None:
     await _write(work, "email_changed", row, recipient=row["former"], at=at)
 
 
+async def tell_of_second_factor(work: UnitOfWork, person_id: UUID, news: News) -> None:
+    """What happened to their second factor just now, and what to do if it was somebody else."""
+    row = await work.one_or_404(_PERSON, person_id)
+    codes = await work.value(_CODES_LEFT, person_id) if news is News.CODE_USED else 0
+    at = words(row["locale"]).datetime(now())
+    await _write(work, "second_factor", row, news=news.value, at=at, codes=codes)
+
+
 async def _keep_token(work: UnitOfWork, table: str, row: Row) -> str:
     token = new_token()
     await work.run(_KEEP[table], row["id"], digest(token))
@@ -118,8 +132,8 @@ async def _keep_token(work: UnitOfWork, table: str, row: Row) -> str:
 
 async def _write(
     work: UnitOfWork, kind: str, row: Row, *, recipient: str = "", **values: object
-) -> None:
-    await send(
+) -> UUID:
+    return await send(
         work,
         None,
         channel="email",

@@ -14,6 +14,7 @@ from extranet.core.database import unit_of_work
 from extranet.core.errors import Conflict, Forbidden
 from extranet.core.i18n import N_
 from extranet.core.ids import new_id
+from extranet.people import followings
 
 _MOVED_ON = N_("Cette fiche a changé entre-temps. Rechargez la page pour la voir.")
 _BOTH = """
@@ -92,3 +93,4 @@ async def move_person(actor: Actor, person_id: UUID, agency_id: UUID) -> None:
             after={"agency": row["target"], "sales_left": sales},
             personal={"name": row["name"]},
         )
+        await followings.end_broken(work)

@@ -3,6 +3,7 @@
 import math
 from contextlib import suppress
 from typing import Annotated, Any
+from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Request, Response, get, post
@@ -24,6 +25,7 @@ from extranet.core.i18n import LOCALES, N_
 from extranet.core.pages import page, see_other
 from extranet.core.sessions import (
     actor_of,
+    language_cookie_name,
     person_of,
     session_cookie,
     visit_of,
@@ -32,16 +34,22 @@ from extranet.core.sessions import (
 from extranet.core.settings import Settings, installed
 from extranet.people import (
     routes_agencies,
+    routes_authenticator,
     routes_email,
+    routes_invitation_lists,
     routes_invitations,
+    routes_passkeys,
     routes_passwords,
     routes_people,
     routes_person_changes,
+    routes_second_step,
     routes_tablets,
     signing_in,
 )
 from extranet.people.account import account_of
 from extranet.people.local_paths import local_path
+from extranet.people.second_factor import relying_party
+from extranet.people.second_factor.half_sessions import half_cookie
 from extranet.people.throttle import TooManyTries
 
 _A_YEAR = 31_536_000
@@ -79,14 +87,15 @@ async def show_sign_in(request: Browser) -> Response[Any]:
 
 @post("/sign-in", status_code=HTTP_200_OK, guards=EVERYBODY)
 async def sign_in(request: Browser) -> Response[Any]:
-    """Open a session under a token of ours and go on to `next`."""
+    """Open a session under a token of ours and go on to `next`, by the second step where somebody
+    has a second factor."""
     form = await read_form(request, SignInForm, _SENTENCES)
     going_to = local_path(form.values.get("next", "/"))
     if form.value is None:
         return _door(request, going_to, form)
     present = visit_of(request).person
     try:
-        token = await signing_in.open_session(
+        opened = await signing_in.open_session(
             visitor_of(request),
             form.value.email,
             form.value.password,
@@ -97,7 +106,10 @@ async def sign_in(request: Browser) -> Response[Any]:
         return _door(request, going_to, form)
     except TooManyTries as refused:
         return _wait(request, going_to, form, refused.wait.total_seconds())
-    return see_other(request, going_to, [session_cookie(installed(), token)])
+    if opened.half:
+        step = f"/sign-in/second-factor?next={quote(going_to)}"
+        return see_other(request, step, [half_cookie(installed(), opened.token)])
+    return see_other(request, going_to, [session_cookie(installed(), opened.token)])
 
 
 @post("/sign-out", status_code=HTTP_200_OK, guards=EVERYBODY)
@@ -185,6 +197,7 @@ def _door(request: Browser, going_to: str, form: Form[SignInForm] | None = None)
         next=going_to,
         wait_minutes=0,
         suspended=visit_of(request).suspended,
+        host=relying_party.host(),
         news=request.query_params.get("news", ""),
     )
 
@@ -200,13 +213,14 @@ def _wait(request: Browser, going_to: str, form: Form[SignInForm], seconds: floa
         next=going_to,
         wait_minutes=math.ceil(seconds / 60),
         suspended=visit_of(request).suspended,
+        host=relying_party.host(),
         news="",
     )
 
 
 def _language_cookie(settings: Settings, locale: str) -> Cookie:
     return Cookie(
-        key="palier_locale",
+        key=language_cookie_name(settings),
         value=locale,
         max_age=_A_YEAR,
         httponly=True,
@@ -226,10 +240,14 @@ routes = [
     end_session,
     end_other_sessions,
     *routes_agencies.routes,
+    *routes_authenticator.routes,
     *routes_email.routes,
+    *routes_invitation_lists.routes,
     *routes_invitations.routes,
+    *routes_passkeys.routes,
     *routes_passwords.routes,
     *routes_people.routes,
     *routes_person_changes.routes,
+    *routes_second_step.routes,
     *routes_tablets.routes,
 ]

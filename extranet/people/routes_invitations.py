@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
-from pydantic import AfterValidator, BaseModel, StringConstraints
+from pydantic import AfterValidator, BaseModel
 
 from extranet.core.access import Actor, Permission, Role
 from extranet.core.doors import EVERYBODY, needs
@@ -18,7 +18,9 @@ from extranet.core.settings import installed
 from extranet.people import invitations, invited
 from extranet.people.agency_tree import agencies_of
 from extranet.people.emails import account_email
+from extranet.people.invitation_quota import FULL, TOO_MANY, TooManyInvitations
 from extranet.people.links import PRIVATE, REFUSALS
+from extranet.people.naming import person_name
 from extranet.people.password_rules import PasswordForm, PasswordRefused
 
 _HERE = N_("Cette personne a déjà un compte : vous la trouverez sur la page Équipe.")
@@ -37,17 +39,7 @@ _PASSWORD_SENTENCES = {"password": N_("Choisissez un mot de passe.")}
 Browser = Request[Any, Any, Any]
 
 
-def _printable(text: str) -> str:
-    if not text.isprintable():
-        raise ValueError
-    return text
-
-
-Name = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=60),
-    AfterValidator(_printable),
-]
+Name = Annotated[str, AfterValidator(person_name)]
 
 
 class InviteForm(BaseModel):
@@ -86,12 +78,16 @@ async def invite(request: Browser) -> Response[Any]:
     except invitations.AlreadyInvited:
         form.refuse("email", _INVITED)
         return await _answer(request, actor, form)
+    except TooManyInvitations:
+        form.refuse("email", TOO_MANY)
+        return await _answer(request, actor, form)
     return see_other(request, f"/people#b-{wanted.agency}")
 
 
 @post(
     "/people/invitations/{invitation_id:uuid}/resend",
     status_code=HTTP_200_OK,
+    exception_handlers=FULL,
     guards=needs(Permission.PERSON_INVITE),
 )
 async def resend(request: Browser, invitation_id: FromPath[UUID]) -> Response[Any]:

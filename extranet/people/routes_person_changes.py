@@ -1,13 +1,13 @@
-"""Giving somebody another role, moving them to another agency: each asked on a page that says what
-follows from it."""
+"""Giving somebody another role, moving them to another agency, naming who follows them: each asked
+on a page that says what follows from it."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
-from pydantic import BaseModel
+from pydantic import BaseModel, BeforeValidator
 
 from extranet.core.access import ROLES, Permission, Role
 from extranet.core.doors import needs
@@ -16,14 +16,17 @@ from extranet.core.forms import Form, read_form
 from extranet.core.i18n import N_
 from extranet.core.pages import ROLE_LABELS, page, see_other
 from extranet.core.sessions import actor_of
-from extranet.people import giving_roles, moving
-from extranet.people.agency_tree import agencies_of
-from extranet.people.person_page import load_person
+from extranet.people import followings, giving_roles, moving
+from extranet.people.agency_tree import AGENCIES, read_agencies
+from extranet.people.person_page import load_person, load_person_and
 
 _SENTENCES = {
     "role": N_("Choisissez un rôle."),
     "agency": N_("Choisissez une agence."),
+    "referent": N_("Choisissez un référent, ou personne."),
 }
+
+NOBODY = "nobody"
 
 Browser = Request[Any, Any, Any]
 
@@ -38,6 +41,12 @@ class AgencyForm(BaseModel):
     """Where somebody is from now on."""
 
     agency: UUID
+
+
+class ReferentForm(BaseModel):
+    """Who follows somebody from now on, or nobody."""
+
+    referent: Annotated[UUID | None, BeforeValidator(lambda told: None if told == NOBODY else told)]
 
 
 @get("/people/{person_id:uuid}/role", guards=needs(Permission.ROLE_GIVE))
@@ -75,6 +84,29 @@ async def move(request: Browser, person_id: FromPath[UUID]) -> Response[Any]:
     return see_other(request, f"/people/{person_id}")
 
 
+@get("/people/{person_id:uuid}/referent", guards=needs(Permission.REFERENT_NAME))
+async def show_referent(request: Browser, person_id: FromPath[UUID]) -> Response[Any]:
+    """The referents who may follow somebody."""
+    return await _ask_referent(request, person_id)
+
+
+@post(
+    "/people/{person_id:uuid}/referent",
+    status_code=HTTP_200_OK,
+    guards=needs(Permission.REFERENT_NAME),
+)
+async def name_referent(request: Browser, person_id: FromPath[UUID]) -> Response[Any]:
+    """Have somebody followed by a referent, or by nobody any more."""
+    form = await read_form(request, ReferentForm, _SENTENCES)
+    if form.value is None:
+        return await _ask_referent(request, person_id, form)
+    if form.value.referent is None:
+        await followings.unfollow(actor_of(request), person_id)
+    else:
+        await followings.follow(actor_of(request), person_id, form.value.referent)
+    return see_other(request, f"/people/{person_id}")
+
+
 async def _ask_role(
     request: Browser, person_id: UUID, form: Form[RoleForm] | None = None
 ) -> Response[Any]:
@@ -99,7 +131,7 @@ async def _ask_agency(
     request: Browser, person_id: UUID, form: Form[AgencyForm] | None = None
 ) -> Response[Any]:
     actor = actor_of(request)
-    member = await load_person(actor, person_id)
+    member, agencies = await load_person_and(actor, person_id, AGENCIES)
     if not moving.may_move(actor, member.id, member.role):
         raise Forbidden
     return page(
@@ -108,8 +140,26 @@ async def _ask_agency(
         status=HTTP_200_OK if form is None else HTTP_422_UNPROCESSABLE_ENTITY,
         form=form,
         member=member,
-        agencies=await agencies_of(actor),
+        agencies=read_agencies(agencies),
     )
 
 
-routes = [show_role, give_role, show_agency, move]
+async def _ask_referent(
+    request: Browser, person_id: UUID, form: Form[ReferentForm] | None = None
+) -> Response[Any]:
+    actor = actor_of(request)
+    member, candidates = await load_person_and(actor, person_id, followings.CANDIDATES)
+    if not followings.may_name(actor, member.role):
+        raise Forbidden
+    return page(
+        request,
+        "people/name_referent.html",
+        status=HTTP_200_OK if form is None else HTTP_422_UNPROCESSABLE_ENTITY,
+        form=form,
+        member=member,
+        candidates=followings.read_candidates(candidates),
+        nobody=NOBODY,
+    )
+
+
+routes = [show_role, give_role, show_agency, move, show_referent, name_referent]

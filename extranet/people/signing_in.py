@@ -1,8 +1,10 @@
-"""Signing in and out: sessions are opened and ended here.
+"""Signing in and out: sessions are opened and ended here. That of somebody with a second factor
+opens half, and wholly by `extranet.people.second_factor.second_step`.
 
 Those of a revoked tablet end with it (`extranet.people.tablets`).
 """
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +19,7 @@ from extranet.core.sessions import LIFETIME
 from extranet.core.tokens import digest, new_token
 from extranet.people import throttle
 from extranet.people.passwords import hash_password, needs_rehash, verify
+from extranet.people.second_factor import half_sessions
 
 _LONGEST_EMAIL = 254
 
@@ -39,16 +42,26 @@ _END_OTHERS = """
     UPDATE session SET ended_at = now()
     WHERE id <> $1 AND person_id = $2 AND ended_at IS NULL RETURNING id
 """
+_IS_PROTECTED = "SELECT has_second_factor($1)"
 
 
 class SignInRefused(PalierError):
     """Account and password do not go together, or the account is suspended: not told apart."""
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The token of a session, or of one that is `half` open and waits for the second factor."""
+
+    token: str
+    half: bool
+
+
 async def open_session(
     visitor: Actor, email: str, password: str, *, replaces: UUID | None = None
-) -> str:
-    """Sign in and return the token of a new session; end the session it replaces.
+) -> Opened:
+    """Open a new session and end the one it replaces; for somebody with a second factor, half open
+    one and end none.
 
     Raises `SignInRefused` or `throttle.TooManyTries`. Both take as long for an account that exists
     as for one that does not.
@@ -66,16 +79,20 @@ async def open_session(
     async with unit_of_work(visitor) as work:
         if fresh is not None:
             await work.run(_REHASH, found["person_id"], fresh)
-        return await begin_session(work, found["person_id"], replaces)
+        if await work.value(_IS_PROTECTED, found["person_id"]):
+            return Opened(await half_sessions.begin(work, found["person_id"]), half=True)
+        return Opened(await begin_session(work, found["person_id"], replaces), half=False)
 
 
-async def begin_session(work: UnitOfWork, person_id: UUID, replaces: UUID | None) -> str:
-    """Open a session of somebody a visitor has shown to be, and end the one it replaces; return
-    its token."""
+async def begin_session(
+    work: UnitOfWork, person_id: UUID, replaces: UUID | None, *, manner: str = "password"
+) -> str:
+    """Open a session of somebody a visitor has shown to be in this `manner`, and end the one it
+    replaces; return its token."""
     if replaces is not None:
         await _end(work, replaces, "replaced")
     token = new_token()
-    await _insert(work, token, person_id)
+    await _insert(work, token, person_id, manner)
     return token
 
 
@@ -113,7 +130,7 @@ async def _refuse(visitor: Actor, tries: throttle.Tries) -> None:
         work.record("session:refuse", "account", None, after={"account": tries.account.hex()})
 
 
-async def _insert(work: UnitOfWork, token: str, person_id: UUID) -> None:
+async def _insert(work: UnitOfWork, token: str, person_id: UUID, manner: str) -> None:
     session_id, origin = new_id(), work.actor.origin
     await work.run(
         _OPEN,
@@ -124,7 +141,7 @@ async def _insert(work: UnitOfWork, token: str, person_id: UUID) -> None:
         origin.address,
         now() + LIFETIME,
     )
-    facts: dict[str, Any] = {"person": person_id}
+    facts: dict[str, Any] = {"person": person_id, "manner": manner}
     work.record("session:open", "session", session_id, after=facts)
 
 

@@ -52,6 +52,20 @@ class Person(Table, tablename="person"):
     role_given_at = Timestamptz(null=True, default=None)
 
 
+class Following(Table, tablename="following"):
+    """A referent follows an adviser, or did until `until`; `agency_id` is always the adviser's.
+    `told_on` is when the referent was last written to about their sales."""
+
+    id = UUID(primary_key=True, default=new_id)
+    referent_id = UUID(default=None)
+    adviser_id = UUID(default=None)
+    agency_id = UUID(default=None)
+    since = Timestamptz()
+    until = Timestamptz(null=True, default=None)
+    named_by = UUID(default=None)
+    told_on = Date(null=True, default=None)
+
+
 class Credential(Table, tablename="credential"):
     """A person's argon2id password hash."""
 
@@ -78,7 +92,8 @@ class Session(Table, tablename="session"):
 
 class Invitation(Table, tablename="invitation"):
     """Somebody invited into an agency; gone once accepted or withdrawn. The mail's link holds the
-    token, the row its SHA-256, set when the mail is written."""
+    token, the row its SHA-256, set when the mail, `message_id`, is written. Of nobody (the command
+    line) is the first administrator's alone."""
 
     id = UUID(primary_key=True, default=new_id)
     email = Text()
@@ -86,9 +101,29 @@ class Invitation(Table, tablename="invitation"):
     last_name = Text()
     role = Text()
     agency_id = UUID(default=None)
-    invited_by = UUID(default=None)
+    invited_by = UUID(null=True, default=None)
     token_digest = Bytea(null=True, default=None, unique=True)
     expires_at = Timestamptz()
+    message_id = UUID(null=True, default=None)
+
+
+class InvitationList(Table, tablename="invitation_list"):
+    """People to invite, as somebody handed them in: sealed, for their reader, for two days."""
+
+    id = UUID(primary_key=True, default=new_id)
+    person_id = UUID(default=None)
+    sealed = Bytea()
+    read_at = Timestamptz()
+    sent_at = Timestamptz(null=True, default=None)
+
+
+class InvitationBatch(Table, tablename="invitation_batch"):
+    """How many invitations somebody had leave in one go; counts for a day."""
+
+    id = UUID(primary_key=True, default=new_id)
+    person_id = UUID(default=None)
+    mails = Integer()
+    at = Timestamptz()
 
 
 class PasswordLink(Table, tablename="password_link"):
@@ -190,7 +225,7 @@ class Departure(Table, tablename="departure"):
     done_at = Timestamptz(null=True, default=None)
 
 
-class SignInFailure(Table, tablename="sign_in_failure"):
+class CountedTry(Table, tablename="counted_try"):
     """A try that counts (`extranet.people.throttle`), per account and per address."""
 
     id = UUID(primary_key=True, default=new_id)

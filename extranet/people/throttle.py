@@ -24,15 +24,13 @@ MOST_PER_ADDRESS = 30
 # account, and the thirtieth of the address.
 _FULL_SINCE = """
     SELECT
-        (SELECT at FROM sign_in_failure WHERE account_digest = $1 AND at > $3
+        (SELECT at FROM counted_try WHERE account_digest = $1 AND at > $3
             ORDER BY at DESC OFFSET $4 LIMIT 1) AS account,
-        (SELECT at FROM sign_in_failure WHERE address_digest = $2 AND at > $3
+        (SELECT at FROM counted_try WHERE address_digest = $2 AND at > $3
             ORDER BY at DESC OFFSET $5 LIMIT 1) AS address
 """
-_INSERT = (
-    "INSERT INTO sign_in_failure (id, account_digest, address_digest, at) VALUES ($1, $2, $3, $4)"
-)
-_PURGE = "DELETE FROM sign_in_failure WHERE at < $1"
+_INSERT = "INSERT INTO counted_try (id, account_digest, address_digest, at) VALUES ($1, $2, $3, $4)"
+_PURGE = "DELETE FROM counted_try WHERE at < $1"
 
 
 class TooManyTries(PalierError):

@@ -1,7 +1,8 @@
 """The cast every test plays with: two agencies that must know nothing of each other.
 
-Adviser, colleague and referent work in Lyon, the newcomer in a team below it, the outsider in
-Nantes; each agency has its manager; the back office, its lead, administrator and auditor sit above.
+Adviser, colleague and referent work in Lyon, the newcomer, whom the referent follows, in a team
+below it, the outsider in Nantes; each agency has its manager; the back office, its lead, the
+administrator and the auditor sit above.
 """
 
 from collections.abc import Awaitable, Callable
@@ -77,6 +78,7 @@ async def make_cast() -> Cast:
             ),
             auditor=await _person(work, "Théo", "Garnier", Role.AUDITOR, agencies.distributor),
         )
+        await _follow(work, cast.referent, cast.newcomer, cast.manager)
         work.record("cast:make", "person", None)
     return cast
 
@@ -114,6 +116,18 @@ async def _insert_agencies(work: UnitOfWork, agencies: Agencies) -> None:
         await work.run(
             "INSERT INTO agency (id, parent_id, kind, name, path) VALUES ($1, $2, $3, $4, $5)", *row
         )
+
+
+async def _follow(work: UnitOfWork, referent: Actor, adviser: Actor, by: Actor) -> None:
+    await work.run(
+        "INSERT INTO following (id, referent_id, adviser_id, agency_id, named_by) "
+        "VALUES ($1, $2, $3, $4, $5)",
+        new_id(),
+        referent.person_id,
+        adviser.person_id,
+        adviser.agency_id,
+        by.person_id,
+    )
 
 
 async def _person(

@@ -55,6 +55,7 @@ async def fill(cast: Cast) -> Filled:
     for actor in cast.everyone():
         await sign_in(actor)
     await _owned_by_nobody(cast)
+    await _privacy(cast, next(iter(sales.values())))
     return Filled(sales)
 
 
@@ -167,8 +168,15 @@ _SEAL = (
 )
 
 
+_INVITING = (
+    "INSERT INTO invitation_list (id, person_id, sealed) VALUES ($1, $2, 'sealed')",
+    "INSERT INTO invitation_batch (id, person_id, mails) VALUES ($1, $2, 2)",
+)
+
+
 async def _links(cast: Cast) -> None:
-    """Somebody invited into every agency, and for everybody a new address and a new password."""
+    """Somebody invited into every agency, a list and a batch of whoever invites, and for everybody
+    a new address and a new password."""
     for number, agency in enumerate((cast.agencies.lyon_team, cast.agencies.nantes)):
         async with unit_of_work(cast.back_office) as work:
             await work.run(
@@ -180,6 +188,11 @@ async def _links(cast: Cast) -> None:
                 cast.back_office.person_id,
                 now() + timedelta(days=7),
             )
+            work.record("demo:found", "invitation", None)
+    for actor in (cast.manager, cast.other_manager, cast.back_office, cast.administrator):
+        async with unit_of_work(actor) as work:
+            for insert in _INVITING:
+                await work.run(insert, new_id(), actor.person_id)
             work.record("demo:found", "invitation", None)
     for actor in cast.everyone():
         async with unit_of_work(actor) as work:
@@ -202,10 +215,44 @@ async def _links(cast: Cast) -> None:
             work.record("demo:found", "person", None)
 
 
+async def _privacy(cast: Cast, held: SignedSale) -> None:
+    """Somebody's request about their data, a sale that is held, a refusal that was erased."""
+    async with unit_of_work(cast.back_office) as work:
+        await work.run(
+            "INSERT INTO privacy_request (id, number, wish, subject, channel, received_on, due_on, "
+            "taken_by) VALUES ($1, 'D-2026-000001', 'access', 'customer', 'mail', $2, $3, $4)",
+            new_id(),
+            today(),
+            today() + timedelta(days=30),
+            cast.back_office.person_id,
+        )
+        await work.run(
+            "INSERT INTO sale_hold (sale_id, reason, held_by) VALUES ($1, 'dispute', $2)",
+            held.id,
+            cast.back_office.person_id,
+        )
+        work.record("demo:found", "sale", held.id)
+    async with unit_of_work(worker("filling")) as work:
+        await work.run(
+            "INSERT INTO erased_refusal (id, salt, digest, until) VALUES ($1, 'salt', 'x', $2)",
+            new_id(),
+            today() + timedelta(days=30),
+        )
+        work.record("demo:found", "refused_address", None)
+
+
 async def _moved(cast: Cast) -> None:
-    """The colleague once moved up from the team; the outsider came from elsewhere."""
+    """The colleague once moved up from the team; the outsider came from elsewhere, where the
+    referent followed them."""
     async with unit_of_work(worker("filling")) as work:
         agencies = cast.agencies
+        await work.run(
+            "INSERT INTO following (id, referent_id, adviser_id, agency_id, named_by, until) "
+            "SELECT $1, referent_id, $2, $3, named_by, now() FROM following",
+            new_id(),
+            cast.outsider.person_id,
+            cast.outsider.agency_id,
+        )
         for person, left, reached in (
             (cast.colleague, agencies.lyon_team, agencies.lyon),
             (cast.outsider, agencies.distributor, agencies.nantes),
@@ -220,6 +267,36 @@ async def _moved(cast: Cast) -> None:
                 cast.back_office.person_id,
             )
         work.record("demo:found", "agency", None)
+
+
+async def _second_factors(cast: Cast) -> None:
+    """A passkey, an application and a recovery code for everybody, and what waits or was used."""
+    for actor in cast.everyone():
+        async with unit_of_work(actor) as work:
+            for insert in (
+                "INSERT INTO passkey (id, person_id, credential_id, public_key, sign_count, name) "
+                "VALUES ($1, $2, $3, 'key', 0, 'Tablette')",
+                "INSERT INTO authenticator (id, person_id, secret, confirmed_at) "
+                "VALUES ($1, $2, $3, now())",
+                "INSERT INTO recovery_code (id, person_id, digest) VALUES ($1, $2, $3)",
+            ):
+                await work.run(insert, new_id(), actor.person_id, new_id().bytes)
+            work.record("demo:found", "person", None)
+        async with unit_of_work(visitor(Origin())) as work:
+            await work.run(
+                "INSERT INTO half_session (id, token_digest, person_id, expires_at) "
+                "VALUES ($1, $2, $3, $4)",
+                new_id(),
+                new_id().bytes,
+                actor.person_id,
+                now() + timedelta(minutes=10),
+            )
+            work.record("demo:found", "person", None)
+    async with unit_of_work(worker("filling"), housekeeping=True) as work:
+        await work.run(
+            "INSERT INTO used_challenge (digest, expires_at) VALUES ('used', $1)",
+            now() + timedelta(minutes=5),
+        )
 
 
 async def _owned_by_nobody(cast: Cast) -> None:
@@ -253,6 +330,7 @@ async def _owned_by_nobody(cast: Cast) -> None:
         work.record("demo:found", "agency", None)
     await _links(cast)
     await _moved(cast)
+    await _second_factors(cast)
     async with unit_of_work(cast.back_office) as work:
         await add_refusal(
             work,
@@ -264,7 +342,7 @@ async def _owned_by_nobody(cast: Cast) -> None:
         )
     async with unit_of_work(visitor(Origin())) as work:
         await work.run(
-            "INSERT INTO sign_in_failure (id, account_digest, address_digest) "
+            "INSERT INTO counted_try (id, account_digest, address_digest) "
             "VALUES ($1, 'account', 'address')",
             new_id(),
         )

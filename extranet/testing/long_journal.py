@@ -1,6 +1,6 @@
 """A long journal, made in the database: entries of many people over many months."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import md5
 from uuid import UUID
 
@@ -35,6 +35,7 @@ SELECT id, at, md5('person ' || who)::uuid, kind, kind, md5('agency ' || who / 2
 FROM made, LATERAL (SELECT CASE WHEN who % 20 = 0 THEN 'manager' ELSE 'adviser' END) k (kind)
 ORDER BY rank
 """
+_ACTS = [act for act in ACTS if not act.startswith("journal:")]
 _OPEN = "SELECT journal_open_month(month::date) FROM unnest($1::timestamp[]) AS month"
 
 
@@ -46,12 +47,13 @@ async def fill_journal(
     Their numbers go on from the last; each has its details, with the digest that it names. People
     are twenty to an agency; one of them is its manager.
     """
-    opened = [month_after(until, -back).replace(tzinfo=None) for back in range(months + 1)]
+    last = until - timedelta(microseconds=1)
+    opened = [month_after(last, -back).replace(tzinfo=None) for back in range(months)]
     await superuser.execute(_OPEN, opened)
-    begun = month_after(until, 1 - months)
+    begun = month_after(last, 1 - months)
     for first in range(0, many, CHUNK):
-        last = min(first + CHUNK, many)
-        made = first, last, begun, until, many, list(ACTS), people
+        end = min(first + CHUNK, many)
+        made = first, end, begun, until, many, _ACTS, people
         await superuser.execute(_MADE, *made, timeout=600)
     await superuser.execute("ANALYZE entry")
     await superuser.execute("ANALYZE entry_details")

@@ -9,7 +9,7 @@ from pathlib import Path
 from litestar import Litestar
 
 from extranet.app import create_app
-from extranet.core.access import ROLES, Permission, Role
+from extranet.core.access import NEED_SECOND_FACTOR, ROLES, Permission, Role
 from extranet.core.doors import Way, ways_in
 from extranet.core.settings import Settings
 
@@ -41,6 +41,8 @@ def _roles() -> Iterator[str]:
         ", ".join(f"`{one}`" for one in Role if one in rights.gives) for rights in ROLES.values()
     )
     yield "| invites as | " + " | ".join(gives) + " |"
+    factors = ("needed" if role in NEED_SECOND_FACTOR else "offered" for role in ROLES)
+    yield "| second factor | " + " | ".join(factors) + " |"
     yield "| works as | " + " | ".join(rights.kind.value for rights in ROLES.values()) + " |"
 
 
@@ -60,7 +62,8 @@ def _named(way: Way) -> str:
     if door.everybody:
         return "Everybody, signed in or not"
     if not door.permissions:
-        return "Whoever is signed in"
+        also = ", also before they have the second factor they need"
+        return "Whoever is signed in" + (also if door.setting_up else "")
     needed = " or ".join(f"`{one.value}`" for one in sorted(door.permissions))
     return f"{needed}, also while suspended" if door.suspended_too else needed
 

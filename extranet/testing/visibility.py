@@ -96,6 +96,11 @@ def _invitation(actor: Actor, row: Row) -> bool:
     return actor.kind is ActorKind.BACK_OFFICE
 
 
+def _own_invitations(actor: Actor, row: Row) -> bool:
+    inviters = (ActorKind.MANAGER, ActorKind.BACK_OFFICE)
+    return actor.kind in inviters and bool(row["person_id"] == actor.person_id)
+
+
 def _of_a_seller(actor: Actor, row: Row) -> bool:
     if actor.kind is ActorKind.BACK_OFFICE:
         return True
@@ -107,6 +112,14 @@ def _of_a_seller(actor: Actor, row: Row) -> bool:
 def _agency_move(actor: Actor, row: Row) -> bool:
     if actor.kind is ActorKind.MANAGER:
         return bool({row["from_id"], row["to_id"]} & set(actor.agencies))
+    return actor.kind is ActorKind.BACK_OFFICE
+
+
+def _following(actor: Actor, row: Row) -> bool:
+    if actor.kind is ActorKind.MANAGER:
+        return row["agency_id"] in actor.agencies
+    if actor.kind is ActorKind.ADVISER:
+        return actor.person_id in (row["referent_id"], row["adviser_id"])
     return actor.kind is ActorKind.BACK_OFFICE
 
 
@@ -124,9 +137,18 @@ OTHERS: dict[str, Rule] = {
     "tablet": _tablet,
     "tablet_key": _of_oneself,
     "credential": only(ActorKind.VISITOR),
+    "following": _following,
     "invitation": _invitation,
+    "invitation_list": _own_invitations,
+    "invitation_batch": _own_invitations,
     "password_link": only(),
     "email_change": _of_oneself,
+    "counted_try": only(ActorKind.VISITOR),
+    "passkey": _of_oneself,
+    "authenticator": _of_oneself,
+    "recovery_code": _of_oneself,
+    "half_session": only(),
+    "used_challenge": only(),
     "sign_in_failure": only(ActorKind.VISITOR),
     "departure": _invitation,
     "seller_contract": _of_a_seller,
@@ -136,6 +158,9 @@ OTHERS: dict[str, Rule] = {
     "seller": only(*_READERS),
     "partner": only(*_READERS),
     "product": only(*_READERS),
+    "erased_refusal": only(ActorKind.BACK_OFFICE),
+    "privacy_request": only(ActorKind.BACK_OFFICE),
+    "sale_hold": only(ActorKind.BACK_OFFICE),
     "refused_address": only(ActorKind.BACK_OFFICE, ActorKind.MANAGER),
     "inbox_item": only(ActorKind.VISITOR),
     "entry": only(ActorKind.BACK_OFFICE, ActorKind.AUDITOR),
@@ -145,4 +170,4 @@ OTHERS: dict[str, Rule] = {
     "checkpoint": only(ActorKind.BACK_OFFICE, ActorKind.AUDITOR),
     "awaited_number": only(ActorKind.BACK_OFFICE, ActorKind.AUDITOR),
 }
-"""The tables that hang on no sale."""
+"""The tables that hang on no sale, whatever their columns are called."""

@@ -4,6 +4,7 @@ The ways are those of the application itself: a route that is added is tried her
 listing it. Whatever belongs to somebody is that of an adviser of another agency than most.
 """
 
+import json
 import re
 
 import asyncpg
@@ -12,6 +13,7 @@ from httpx import AsyncClient
 from litestar import Litestar, get
 
 from extranet.core.access import ROLES, Actor, Permission
+from extranet.core.database import unit_of_work
 from extranet.core.doors import EVERYBODY, Doorless, Way, needs, refuse_doorless, ways_in
 from extranet.testing import roles
 from extranet.testing.cast import Cast
@@ -25,6 +27,7 @@ THEIRS = {
     "photo_id": "SELECT id FROM photo WHERE adviser_id = $1",
     "tablet_id": "SELECT id FROM tablet WHERE person_id = $1",
     "session_id": "SELECT id FROM session WHERE person_id = $1",
+    "passkey_id": "SELECT id FROM passkey WHERE person_id = $1",
     "invitation_id": "SELECT i.id FROM invitation i JOIN person p ON p.agency_id = i.agency_id "
     "WHERE p.id = $1",
     "paper_id": "SELECT id FROM seller_paper WHERE person_id = $1",
@@ -37,6 +40,7 @@ NOBODYS = {
     "file_path": "css/app.css",
     "journey": "home_sale",
     "kind": "contract",
+    "list_id": "01900000-0000-7000-8000-000000000002",
     "locale": "fr",
     "name": "contract.pdf",
     "number": "1",
@@ -44,7 +48,7 @@ NOBODYS = {
     "token": "x" * 43,
     "version": "1",
 }
-ONES_OWN = {"paper_id", "session_id", "tablet_id"}
+ONES_OWN = {"paper_id", "passkey_id", "session_id", "tablet_id"}
 """What nobody but its owner asks for by its id alone, whatever their role."""
 
 PEOPLE = (
@@ -113,11 +117,30 @@ def expected(way: Way, actor: Actor, *, knows: bool, owns: bool) -> set[int]:
     return {200, 303, 404, 409} if PARAMETER.search(way.path) else {200, 303}
 
 
-async def knock(browser: AsyncClient, way: Way, theirs: dict[str, str]) -> int:
+async def knock(
+    browser: AsyncClient, way: Way, theirs: dict[str, str], headers: dict[str, str] | None = None
+) -> int:
     """Ask for a way in with what is theirs in its path; returns the status."""
-    path = PARAMETER.sub(lambda found: (theirs | NOBODYS)[found[1]], way.path)
-    answer = await browser.request(way.method, path)
+    answer = await browser.request(way.method, address(way, theirs), headers=headers)
     return answer.status_code
+
+
+def address(way: Way, theirs: dict[str, str]) -> str:
+    """The path of a way in, with what is theirs, or nobody's, in it."""
+    return PARAMETER.sub(lambda found: (theirs | NOBODYS)[found[1]], way.path)
+
+
+async def test_whoever_is_kept_out_stands_in_the_journal(visit: Visit, cast: Cast) -> None:
+    browser = await visit(cast.adviser)
+    assert (await browser.get("/journal")).status_code == 403
+    assert (await browser.post("/people/invite", data={"email": "x"})).status_code == 403
+    async with unit_of_work(cast.auditor) as work:
+        rows = await work.all(
+            "SELECT actor_id, facts FROM entry WHERE act = 'access:refuse' ORDER BY seq"
+        )
+    assert {row["actor_id"] for row in rows} == {cast.adviser.person_id}
+    pages = [json.loads(row["facts"])["after"]["page"] for row in rows]
+    assert pages == ["GET /journal", "POST /people/invite"]
 
 
 def test_the_table_lets_nobody_do_everything() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from litestar import Litestar
@@ -11,9 +12,11 @@ from litestar.routes import HTTPRoute
 from extranet.core import database as ground
 from extranet.core.access import Actor, worker
 from extranet.core.database import unit_of_work
+from extranet.core.ids import new_id
 from extranet.core.settings import Mode, Settings
 from extranet.people.sellers.papers import PaperKind, keep_paper
 from extranet.people.tests.living import living_links
+from extranet.people.tests.test_invitation_lists import list_of
 from extranet.testing.cast import Cast
 from extranet.testing.filling import PAPER
 from extranet.testing.pictures import named, photo
@@ -25,7 +28,7 @@ from wizard.tests.selling import Tablet, answers, stock_up
 
 MOST = 4
 WITHOUT_DATABASE = ("/static/", "/health/")
-STREAMS = {"/sales/{sale_id}/events", "/home/events"}
+STREAMS = {"/sales/{sale_id}/events", "/home/events", "/followed/events"}
 """They answer as long as somebody listens; wizard/signing/tests/test_live.py listens."""
 
 
@@ -62,7 +65,9 @@ async def addresses(
     pictured = await _pictured(door)
     adviser, manager, desk = cast.adviser, cast.manager, cast.back_office
     links = await living_links(visit, cast)
+    invited = await list_of(await visit(manager))
     tablet = (await door.browser.post("/tablets")).json()["tablet"]
+    passkey = await _passkey(adviser)
     file = f"/contracts/{contract}"
     assert adviser.person_id is not None
     paper = await keep_paper(desk, adviser.person_id, PaperKind.CARD, PAPER, None)
@@ -82,13 +87,34 @@ async def addresses(
         "/account": [(adviser, "/account")],
         "/account/email": [(adviser, "/account/email")],
         "/account/password": [(adviser, "/account/password")],
+        "/account/second-factor": [(adviser, "/account/second-factor")],
+        "/account/passkeys/new": [(adviser, "/account/passkeys/new")],
+        "/account/passkeys/{passkey_id}/remove": [(adviser, f"/account/passkeys/{passkey}/remove")],
+        "/account/authenticator": [(adviser, "/account/authenticator")],
+        "/account/authenticator/code": [(adviser, "/account/authenticator/code")],
+        "/account/authenticator/remove": [(adviser, "/account/authenticator/remove")],
+        "/account/recovery-codes": [(adviser, "/account/recovery-codes")],
+        "/sign-in/second-factor": [(None, "/sign-in/second-factor")],
+        "/sign-in/passkey.json": [(None, "/sign-in/passkey.json")],
         "/email-changes/{token}": [(one, links["/email-changes/"]) for one in (None, desk)],
         "/forgotten-password": [(one, "/forgotten-password") for one in (None, adviser)],
         "/forgotten-password/{token}": [
             (one, links["/forgotten-password/"]) for one in (None, desk)
         ],
         "/invitations/{token}": [(one, links["/invitations/"]) for one in (None, desk)],
+        "/agencies": [(one, "/agencies") for one in (manager, desk)],
+        "/agencies/{agency_id}": [
+            (one, f"/agencies/{cast.agencies.lyon_team}") for one in (manager, desk)
+        ],
+        "/agencies/{agency_id}/move": [
+            (one, f"/agencies/{cast.agencies.lyon_team}/move") for one in (manager, desk)
+        ],
+        "/followed": [(cast.referent, "/followed")],
         "/people": [(manager, "/people"), (desk, "/people")],
+        "/people/invitations/file": [(manager, "/people/invitations/file")],
+        "/people/invitations/example.csv": [(manager, "/people/invitations/example.csv")],
+        "/people/invitations/lists/{list_id}": [(manager, invited)],
+        "/people/invitations/lists/{list_id}/refused.csv": [(manager, f"{invited}/refused.csv")],
         "/people/invite": [(manager, "/people/invite"), (desk, "/people/invite")],
         "/seller-contracts": [(manager, "/seller-contracts"), (desk, "/seller-contracts")],
         "/people/{person_id}/contract": [
@@ -107,6 +133,12 @@ async def addresses(
         "/account/contract": [(adviser, "/account/contract")],
         "/account/contract/papers/{paper_id}": [(adviser, f"/account/contract/papers/{paper}")],
         "/people/{person_id}": [(one, f"/people/{adviser.person_id}") for one in (manager, desk)],
+        **{
+            f"/people/{{person_id}}/{what}": [
+                (one, f"/people/{adviser.person_id}/{what}") for one in (manager, desk)
+            ]
+            for what in ("role", "agency", "referent")
+        },
         "/tablets/{tablet_id}/key": [(adviser, f"/tablets/{tablet}/key")],
         "/tablets/{tablet_id}/standing": [
             (one, f"/tablets/{tablet}/standing") for one in (adviser, None)
@@ -201,6 +233,20 @@ def get_routes(app: Litestar) -> set[str]:
         and not route.path_format.startswith(WITHOUT_DATABASE)
         and route.path_format not in STREAMS
     }
+
+
+async def _passkey(actor: Actor) -> UUID:
+    """A passkey of the actor's."""
+    passkey_id = new_id()
+    async with unit_of_work(actor) as work:
+        await work.run(
+            "INSERT INTO passkey (id, person_id, credential_id, public_key, sign_count, name) "
+            "VALUES ($1, $2, 'credential', 'key', 0, 'Tablette')",
+            passkey_id,
+            actor.person_id,
+        )
+        work.record("test:add", "passkey", passkey_id)
+    return passkey_id
 
 
 async def _sold(door: Door) -> Customer:

@@ -3,6 +3,8 @@
 import { workCopyButtons } from "./copy.js";
 import { workDialogs } from "./dialog.js";
 import { followSwaps } from "./focus.js";
+import { workPasskeys } from "./passkeys.js";
+import { workPrinting } from "./print.js";
 import { workQuantities } from "./quantity.js";
 import { showPasswords } from "./show-password.js";
 import { guardSubmits } from "./submit-guard.js";
@@ -14,6 +16,8 @@ workDialogs();
 workCopyButtons();
 workQuantities();
 showPasswords();
+workPasskeys();
+workPrinting();
 
 // Whoever signs out leaves the tablet locked.
 document.addEventListener("submit", (event) => {

@@ -1,6 +1,8 @@
 // Light, dark, or as the system has it. The choice is a cookie, so that the server sends the page already in it.
 
-const COOKIE = "palier_theme";
+// The prefix binds it to this host; browsers grant it only over TLS.
+const SECURE = location.protocol === "https:";
+const COOKIE = SECURE ? "__Host-palier-theme" : "palier_theme";
 const YEAR = 365 * 24 * 3600;
 const CHOICES = ["system", "light", "dark"];
 
@@ -12,7 +14,7 @@ export function chosenTheme() {
 
 /** Show `theme` from now on, on this page and the next ones. */
 export function chooseTheme(theme) {
-  const secure = location.protocol === "https:" ? "; Secure" : "";
+  const secure = SECURE ? "; Secure" : "";
   const life = theme === "system" ? 0 : YEAR;
   document.cookie = `${COOKIE}=${theme}; Path=/; Max-Age=${life}; SameSite=Lax${secure}`;
   show(theme);

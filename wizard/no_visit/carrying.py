@@ -34,7 +34,7 @@ _kept: dict[tuple[str, str], tuple[str, CarriedList]] = {}
 
 async def carried_list(work: UnitOfWork, held: str) -> CarriedList:
     """The refusals that stand today; journals that they were given, unless `held` is their tag."""
-    salt = _salt()
+    salt = carried_salt()
     place = installed().database_url, salt
     known, made = _kept.get(place, ("", CarriedList("", b"")))
     suffix = _suffix(salt)
@@ -47,8 +47,8 @@ async def carried_list(work: UnitOfWork, held: str) -> CarriedList:
     return made
 
 
-def _salt() -> str:
-    """One for the installation: what another carries does not fit."""
+def carried_salt() -> str:
+    """The salt of the digests, one for the installation: what another carries does not fit."""
     mark = vault().fingerprint(b"carried refusals")
     return base64.urlsafe_b64encode(mark[:16]).rstrip(b"=").decode()
 

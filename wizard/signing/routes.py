@@ -17,6 +17,7 @@ routes = [
     routes_signature.done,
     routes_live.follow,
     routes_live.follow_home,
+    routes_live.follow_followed,
     routes_code.code,
     routes_code.confirm,
     routes_code.send_again,

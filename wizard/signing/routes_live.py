@@ -14,6 +14,7 @@ from litestar.response import ServerSentEvent, ServerSentEventMessage
 from extranet.core.access import Permission
 from extranet.core.doors import needs
 from extranet.core.sessions import actor_of
+from wizard.followed.reading import followed_stamps
 from wizard.home import home_stamps
 from wizard.signing.live import stamp_of, stamps
 
@@ -33,6 +34,12 @@ async def follow(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Se
 async def follow_home(request: Request[Any, Any, Any]) -> ServerSentEvent:
     """Tell an adviser's home, as long as it is open, that one of its sales moved on."""
     return _stream(home_stamps(actor_of(request)))
+
+
+@get("/followed/events", opt={"json": True}, guards=needs(Permission.FOLLOWED_READ))
+async def follow_followed(request: Request[Any, Any, Any]) -> ServerSentEvent:
+    """Tell a referent's page, as long as it is open, that a sale they follow moved on."""
+    return _stream(followed_stamps(actor_of(request)))
 
 
 def _stream(told: AsyncIterator[str | None]) -> ServerSentEvent:

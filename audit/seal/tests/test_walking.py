@@ -9,6 +9,7 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audit.seal.dropping import Dropping
 from audit.seal.explaining import explain
 from audit.seal.findings import Finding, Kind
 from audit.seal.leaves import hash_of
@@ -75,7 +76,7 @@ def sealed(batches: list[int]) -> Journal:
 
 def walked(journal: Journal, stretch: int) -> list[Finding]:
     findings: list[Finding] = []
-    walk = Walk(Frontier(), [KEY.public], [], findings.append)
+    walk = Walk(Frontier(), [KEY.public], [], Dropping(None), findings.append)
     for start in range(0, journal.size, stretch):
         end = min(start + stretch, journal.size)
         walk.follow(

@@ -34,6 +34,7 @@ def test_a_whole_environment_starts() -> None:
         ("SMS_PROVIDER", "smsfacteur", "smsfacteur"),
         ("SMSFACTOR_TOKEN", "", "SMSFACTOR_TOKEN"),
         ("MAIL_URL", "", "MAIL_URL"),
+        ("MAIL_URL", "smtp://relay.example:25", "starttls"),
     ],
 )
 def test_production_refuses_to_start_without(name: str, value: str, said: str) -> None:

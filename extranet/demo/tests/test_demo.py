@@ -33,7 +33,9 @@ async def test_it_has_agencies_three_levels_deep_and_every_role(loaded: None) ->
         "adviser",
         "auditor",
         "back_office",
+        "back_office_lead",
         "manager",
+        "referent",
     ]
     assert sum(int(str(count)) for _, count in roles) >= 38
 

@@ -1,11 +1,13 @@
 """What a start of the demo loads: everything once, and the rest after an interruption."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from extranet.core.access import worker
 from extranet.core.database import unit_of_work
+from extranet.core.settings import Mode, Settings, UnsafeSettings
 from extranet.demo import loading
 from extranet.demo.company import COMPANY
 from extranet.demo.founding import found
@@ -55,3 +57,9 @@ def test_the_demo_is_known_by_one_of_its_accounts() -> None:
 
 async def test_the_company_of_somebody_else_is_left_alone(cast: Cast) -> None:
     assert await to_load(30) is None
+
+
+async def test_production_takes_no_demo_company_in(settings: Settings, database: str) -> None:
+    with pytest.raises(UnsafeSettings, match="known passwords"):
+        await loading.seed(replace(settings, mode=Mode.PRODUCTION), 1)
+    assert await to_load(30) == 30

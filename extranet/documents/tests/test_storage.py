@@ -65,3 +65,10 @@ async def test_a_store_may_be_named_by_its_address(tmp_path: Path) -> None:
     store = DocumentStore.at("memory:///", vault)
     await store.put(KEY, b"%PDF")
     assert await store.get(KEY) == b"%PDF"
+
+
+async def test_the_files_of_a_folder_are_found(store: DocumentStore) -> None:
+    for key in (KEY, "2026/11/0193/more/sheet.pdf", "2026/11/01934/other.pdf", "2026/12/x.pdf"):
+        await store.put(key, b"%PDF")
+    assert sorted(await store.keys_below("2026/11/0193")) == [KEY, "2026/11/0193/more/sheet.pdf"]
+    assert await store.keys_below("2027/01/0193") == []

@@ -303,3 +303,38 @@ async def test_invitations_nobody_answered_are_forgotten(visit: Visit, cast: Cas
     await set_expired(INVITATIONS_KEPT + timedelta(minutes=1))
     await forget_sign_in_failures()
     assert await rows() == []
+
+
+@pytest.mark.parametrize(
+    "lost",
+    ["state = 'failed'", "attempts = 99", "created_at = now() - interval '2 hours'"],
+)
+async def test_a_mail_that_never_left_is_said_with_what_to_do(
+    visit: Visit, cast: Cast, lost: str
+) -> None:
+    await invite(visit, cast.manager, cast.agencies.lyon)
+    browser = await visit(cast.manager)
+    assert len(await Post().arrived(EMAIL)) == 1
+    assert "E-mail non parti" not in (await browser.get("/people")).text
+    async with unit_of_work(worker("test"), housekeeping=True) as work:
+        state = "" if lost.startswith("state") else "state = 'waiting', "
+        await work.run(f"UPDATE message SET {state}{lost}")  # noqa: S608 (our own constants)
+    for actor in (cast.manager, cast.back_office):
+        text = (await (await visit(actor)).get("/people")).text
+        assert "E-mail non parti" in text
+        assert "retirez-la et invitez de nouveau" in text
+    [row] = await rows()
+    await browser.post(f"/people/invitations/{row['id']}/resend")
+    assert "E-mail non parti" not in (await browser.get("/people")).text
+
+
+async def test_whoever_has_an_account_reads_of_it_in_their_own_language(
+    visit: Visit, cast: Cast
+) -> None:
+    async with unit_of_work(cast.adviser) as work:
+        await work.run("UPDATE person SET locale = 'en' WHERE id = $1", cast.adviser.person_id)
+        work.record("test:speak", "person", None)
+    email = "alice.martin@palier.example"
+    await invite(visit, cast.other_manager, cast.agencies.nantes, email=email)
+    [mail] = await Post().arrived(email)
+    assert mail["subject"] == "You already have a Palier account"

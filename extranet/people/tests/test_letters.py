@@ -1,8 +1,11 @@
 """Every letter about an account, in both languages; a link only where one is meant to be."""
 
+from typing import Any
+
 import pytest
 
 from extranet.core.templates import render_text
+from extranet.people.second_factor.telling import News
 
 LINK = "https://extranet.palier.example/invitations/" + "x" * 43
 WITH_LINK = ("invitation", "password_link", "email_link")
@@ -16,7 +19,7 @@ VALUES = {
 }
 
 
-def parts(kind: str, locale: str, values: dict[str, str]) -> list[str]:
+def parts(kind: str, locale: str, values: dict[str, Any]) -> list[str]:
     """Subject, text and HTML."""
     names = ("subject.txt", "body.txt", "body.html")
     return [render_text(f"messages/{kind}/{name}", locale, **values).strip() for name in names]
@@ -43,6 +46,17 @@ def test_a_letter_that_only_tells_holds_no_link(kind: str) -> None:
     for part in parts(kind, "fr", VALUES):
         assert "href" not in part
         assert "http" not in part
+
+
+@pytest.mark.parametrize("news", News)
+def test_every_news_of_a_second_factor_has_its_words(news: News) -> None:
+    values = {"first_name": "Inès", "at": VALUES["at"], "news": news.value, "codes": 3}
+    french, english = (parts("second_factor", locale, values) for locale in ("fr", "en"))
+    for mine, theirs in zip(french, english, strict=True):
+        assert mine != theirs
+        assert "http" not in mine + theirs
+    assert "\n" not in french[0] + english[0]
+    assert VALUES["at"] in french[1]
 
 
 def test_what_people_are_called_is_no_markup() -> None:

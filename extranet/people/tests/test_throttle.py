@@ -16,9 +16,7 @@ from extranet.testing.cast import Cast
 from extranet.testing.plugin import Visit
 
 HERE = "127.0.0.1"
-_ADD = (
-    "INSERT INTO sign_in_failure (id, account_digest, address_digest, at) VALUES ($1, $2, $3, $4)"
-)
+_ADD = "INSERT INTO counted_try (id, account_digest, address_digest, at) VALUES ($1, $2, $3, $4)"
 
 
 async def fail(
@@ -32,7 +30,7 @@ async def fail(
 
 
 async def counted(work: UnitOfWork) -> int:
-    return int(await work.value("SELECT count(*) FROM sign_in_failure"))
+    return int(await work.value("SELECT count(*) FROM counted_try"))
 
 
 async def test_it_rejects_the_right_password_after_too_many_failures(

@@ -1,0 +1,301 @@
+"""How long what is kept, from when, why, and what becomes of it: the one table of it.
+
+The nightly job goes by it, the page at `/privacy/kept` shows it, and `docs/register.md` is written
+from it. Terms of the rooms below are theirs and are only told here; those of this room are
+settings, `KEEP_<KIND>_MONTHS`, within what the law leaves open.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from extranet.core.i18n import N_, Words
+from extranet.core.settings import Settings, UnsafeSettings, installed
+from extranet.documents.jobs import DROPPED_KEPT, PIECES_KEPT
+from extranet.people import email_change, forgotten
+from extranet.people.jobs import INVITATIONS_KEPT, SESSIONS_KEPT
+from extranet.people.throttle import WINDOW
+from wizard.no_visit.listing import USUAL
+from wizard.published import journeys
+
+_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+class End(StrEnum):
+    """What becomes of something whose time has come."""
+
+    ERASED = N_("Effacé")
+    BLANKED = N_("La personne est effacée ; le numéro, l’état, les dates et les montants restent")
+    EMPTIED = N_("Le texte est effacé ; il reste qu’un message est parti")
+    BY_HAND = N_("Effacé sur décision, à la main")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The months of a setting: as they are unless said, and what the law leaves open."""
+
+    usual: int
+    least: int
+    most: int
+
+
+LIMITS = {
+    "prospects": Limits(36, 1, 36),
+    "contracts": Limits(60, 60, 120),
+    "account_messages": Limits(12, 1, 36),
+    "inbox": Limits(1, 1, 12),
+    "tablets": Limits(12, 1, 36),
+    "requests": Limits(60, 12, 72),
+}
+"""The terms that are settings. Evidence of a contract may be needed for five years after its end
+(C. civ. 2224) and a prospect is forgotten after three (CNIL): neither may be stretched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of data. `term` is a setting's name, a span of time, or none where something else
+    ends it, said in `since`; `by` is the job that sees to it, empty where another rule does."""
+
+    kind: str
+    what: str
+    since: str
+    basis: str
+    end: End
+    by: str = ""
+    term: str | timedelta | None = None
+
+    def words(self, speech: Words) -> str:
+        """The term as a reader sees it, empty where there is none."""
+        if isinstance(self.term, str):
+            count = months(self.term)
+            return speech.ngettext("%(count)s mois", "%(count)s mois", count)
+        return "" if self.term is None else _span(self.term, speech)
+
+
+def _span(span: timedelta, speech: Words) -> str:
+    if span >= _DAY:
+        return speech.ngettext("%(count)s jour", "%(count)s jours", span // _DAY)
+    if span >= _HOUR:
+        return speech.ngettext("%(count)s heure", "%(count)s heures", span // _HOUR)
+    return speech.ngettext("%(count)s minute", "%(count)s minutes", span // timedelta(minutes=1))
+
+
+def _photo_days(name: str) -> timedelta:
+    """How long the newest journeys keep the photos of the field `name`, at most."""
+    newest = [journeys().latest(one) for one in journeys().names()]
+    fields = [field for one in newest for step in one.steps for field in step.fields]
+    return timedelta(days=max(field.keep_days or 0 for field in fields if field.name == name))
+
+
+_PRE_CONTRACT = N_(
+    "Mesures précontractuelles (RGPD art. 6.1.b), référentiel CNIL de gestion commerciale"
+)
+_CONTRACT = N_("Preuve du contrat : prescription de cinq ans (C. civ. 2224)")
+_ACCOUNTING = N_("Pièces comptables : dix ans (C. com. L123-22)")
+_SECURITY = N_("Sécurité du traitement (RGPD art. 32)")
+_CONSENT = N_("Consentement (RGPD art. 6.1.a), minimisation (art. 5.1.c)")
+_EMPLOYMENT = N_("Contrat du vendeur (RGPD art. 6.1.b), prescription de cinq ans (C. civ. 2224)")
+_REFUSAL = N_("Obligation légale : ne pas démarcher qui refuse (C. conso. L221-10-1)")
+_PROOF = N_("Preuve que la demande a été traitée (RGPD art. 5.2 et 12)")
+
+KEPT: tuple[Rule, ...] = (
+    Rule(
+        "prospects",
+        N_("Ventes non signées : réponses, photos, papiers, messages"),
+        N_("Depuis le dernier contact"),
+        _PRE_CONTRACT,
+        End.BLANKED,
+        "keep_no_longer",
+        "prospects",
+    ),
+    Rule(
+        "contracts",
+        N_("Contrats et leurs ventes : réponses, signature, papiers, dossier de preuve, messages"),
+        N_("Depuis la fin du contrat (résilié, rejeté ou rétracté)"),
+        _CONTRACT,
+        End.BLANKED,
+        "keep_no_longer",
+        "contracts",
+    ),
+    Rule(
+        "figures",
+        N_("Numéro, état, dates, produits et montants d’une vente ou d’un contrat, sans personne"),
+        N_("Gardés : ils ne disent rien de personne"),
+        _ACCOUNTING,
+        End.BY_HAND,
+    ),
+    Rule(
+        "identity_photos",
+        N_("Photo d’une pièce d’identité, prise avec un mandat"),
+        N_("Depuis la prise de vue"),
+        _CONSENT,
+        End.ERASED,
+        "forget_photos",
+        _photo_days("identity_paper"),
+    ),
+    Rule(
+        "letterbox_photos",
+        N_("Photo de la boîte aux lettres"),
+        N_("Depuis la prise de vue"),
+        _CONSENT,
+        End.ERASED,
+        "forget_photos",
+        _photo_days("letterbox"),
+    ),
+    Rule(
+        "dropped_photos",
+        N_("Photo qu’aucune vente ne nomme plus"),
+        N_("Depuis que la vente ne la nomme plus"),
+        _CONSENT,
+        End.ERASED,
+        "forget_photos",
+        DROPPED_KEPT,
+    ),
+    Rule(
+        "photo_pieces",
+        N_("Photo arrivée en partie"),
+        N_("Depuis la dernière partie"),
+        _CONSENT,
+        End.ERASED,
+        "forget_photos",
+        PIECES_KEPT,
+    ),
+    Rule(
+        "messages",
+        N_("Texte et destinataire d’un SMS ou d’un e-mail"),
+        N_("Effacés dès l’envoi ; le reste part avec la vente"),
+        _PRE_CONTRACT,
+        End.EMPTIED,
+        "send_message",
+    ),
+    Rule(
+        "account_messages",
+        N_("Messages au sujet d’un compte : destinataire masqué, état"),
+        N_("Depuis l’envoi"),
+        _SECURITY,
+        End.ERASED,
+        "keep_no_longer",
+        "account_messages",
+    ),
+    Rule(
+        "inbox",
+        N_("Boîte de réception locale (démonstration)"),
+        N_("Depuis la réception"),
+        _SECURITY,
+        End.ERASED,
+        "keep_no_longer",
+        "inbox",
+    ),
+    Rule(
+        "refusals",
+        N_("Adresses qui refusent les visites, et leurs empreintes"),
+        N_("Jusqu’au jour dit, d’habitude"),
+        _REFUSAL,
+        End.ERASED,
+        "forget_refusals",
+        USUAL,
+    ),
+    Rule(
+        "waiting",
+        N_("Ce qui attend d’être envoyé sur une tablette, et les fichiers de secours"),
+        N_("Chiffré sur la tablette jusqu’à l’envoi ; le serveur ne garde aucun fichier"),
+        _PRE_CONTRACT,
+        End.ERASED,
+    ),
+    Rule(
+        "accounts",
+        N_("Comptes des vendeurs et du siège, leurs agences"),
+        N_("Tant que la personne travaille ici, puis cinq ans"),
+        _EMPLOYMENT,
+        End.BY_HAND,
+    ),
+    Rule(
+        "sessions",
+        N_("Sessions : appareil, adresse réseau"),
+        N_("Depuis la fin de la session"),
+        _SECURITY,
+        End.ERASED,
+        "forget_sign_in_failures",
+        SESSIONS_KEPT,
+    ),
+    Rule(
+        "tries",
+        N_("Essais de connexion, en empreintes"),
+        N_("Depuis l’essai"),
+        _SECURITY,
+        End.ERASED,
+        "forget_sign_in_failures",
+        WINDOW,
+    ),
+    Rule(
+        "invitations",
+        N_("Invitations sans réponse"),
+        N_("Depuis que le lien est mort"),
+        _EMPLOYMENT,
+        End.ERASED,
+        "forget_sign_in_failures",
+        INVITATIONS_KEPT,
+    ),
+    Rule(
+        "password_links",
+        N_("Liens pour un nouveau mot de passe"),
+        N_("Depuis la demande"),
+        _SECURITY,
+        End.ERASED,
+        "forget_sign_in_failures",
+        forgotten.LIFETIME,
+    ),
+    Rule(
+        "email_changes",
+        N_("Changements d’adresse e-mail non confirmés"),
+        N_("Depuis la demande"),
+        _SECURITY,
+        End.ERASED,
+        "forget_sign_in_failures",
+        email_change.LIFETIME,
+    ),
+    Rule(
+        "tablets",
+        N_("Tablettes révoquées qui se sont effacées"),
+        N_("Depuis l’effacement ; une tablette qui n’a pas repris contact reste pour l’entendre"),
+        _SECURITY,
+        End.ERASED,
+        "keep_no_longer",
+        "tablets",
+    ),
+    Rule(
+        "requests",
+        N_("Demandes des personnes : numéro, nature, dates, réponse"),
+        N_("Depuis la réponse ; le nom part avec elle"),
+        _PROOF,
+        End.ERASED,
+        "keep_no_longer",
+        "requests",
+    ),
+    Rule(
+        "journal",
+        N_("Journal des actes"),
+        N_("Selon sa propre durée (docs/journal.md) ; le sceau reste vérifiable"),
+        _SECURITY,
+        End.ERASED,
+    ),
+)
+
+
+def months(kind: str, settings: Settings | None = None) -> int:
+    """The term of one of `LIMITS`, as this installation has it."""
+    return (settings or installed()).keep_months.get(kind, LIMITS[kind].usual)
+
+
+def refuse_unlawful(settings: Settings) -> None:
+    """Raise `UnsafeSettings` when a term is not one of ours, or not what the law leaves open."""
+    wrong = []
+    for kind, count in settings.keep_months.items():
+        limits = LIMITS.get(kind)
+        name = f"KEEP_{kind.upper()}_MONTHS"
+        if limits is None:
+            wrong.append(f"{name} is no setting")
+        elif not limits.least <= count <= limits.most:
+            wrong.append(f"{name} is between {limits.least} and {limits.most}, not {count}")
+    if wrong:
+        raise UnsafeSettings("; ".join(wrong))
