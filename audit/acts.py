@@ -96,6 +96,10 @@ ACTS: dict[str, Pair] = {
         "Un refus de visite est arrivé à son terme : l’adresse a été effacée",
         "A refusal of visits came to its end: the address was erased",
     ),
+    "refusal:erase": (
+        "{who} a effacé une adresse des refus de visite : son empreinte la refuse toujours",
+        "{who} erased an address among those that refuse visits: its digest still refuses it",
+    ),
     "refusal:meet": (
         "La vente {number} de {who} a été arrêtée : l’adresse refuse les visites",
         "Sale {number} of {who} was stopped: the address refuses visits",
@@ -200,6 +204,10 @@ ACTS: dict[str, Pair] = {
         "{who} a vu une photo de la vente {number}",
         "{who} looked at a photo of sale {number}",
     ),
+    "photo:drop": (
+        "{who} a retiré les photos de la vente {number} : elles seront effacées demain",
+        "{who} took the photos of sale {number} away: they will be erased tomorrow",
+    ),
     "photo:forget": (
         "Une photo de la vente {number} a été effacée : elle n’avait plus à être gardée",
         "A photo of sale {number} was erased: it need not be kept any longer",
@@ -259,6 +267,14 @@ ACTS: dict[str, Pair] = {
     # Catalogue, journal, demonstration
     "catalogue:read": ("{who} a consulté le catalogue", "{who} looked at the catalogue"),
     "journal:read": ("{who} a consulté le journal", "{who} looked at the journal"),
+    "journal:export": (
+        "{who} a demandé l’export du journal, au format {format}",
+        "{who} asked for an export of the journal, as {format}",
+    ),
+    "journal:deliver": (
+        "{who} a reçu {lines} lignes du journal, au format {format}",
+        "{who} received {lines} lines of the journal, as {format}",
+    ),
     "journal:verify": (
         "{who} a vérifié le sceau du journal : {entries} entrées, {findings} anomalies",
         "{who} verified the seal of the journal: {entries} entries, {findings} findings",
@@ -293,6 +309,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
         "access",
         "session",
         "account",
+        "impersonation",
         "invitation",
         "password",
         "email",

@@ -14,6 +14,18 @@ PEOPLE: dict[str, Pair] = {
         "{who} asked for what their role does not allow: {page}",
     ),
     "account:view": ("{who} a consulté son compte", "{who} looked at their account"),
+    "impersonation:begin": (
+        "{who} a commencé à regarder Palier au nom d’une autre personne",
+        "{who} began to look at Palier in another person’s name",
+    ),
+    "impersonation:end": (
+        "{who} a cessé de regarder Palier au nom d’une autre personne",
+        "{who} ceased to look at Palier in another person’s name",
+    ),
+    "impersonation:lapse": (
+        "Le temps donné pour regarder Palier au nom d’une personne est passé",
+        "The time given to look at Palier in a person’s name is over",
+    ),
     "invitation:make": (
         "{who} a invité une personne comme {role}",
         "{who} invited a person as {role}",

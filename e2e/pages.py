@@ -50,6 +50,8 @@ NO_PAGES = {
     "/sales/{sale_id:uuid}/photos/{photo_id:uuid}",
     "/documents/{token:str}/{name:str}",
     "/contracts/export.csv",
+    "/journal/export.csv",
+    "/journal/export.jsonl",
     "/people/invitations/example.csv",
     "/people/invitations/lists/{list_id:uuid}/refused.csv",
 }
@@ -97,12 +99,14 @@ class Stop:
 _ADVISER, _MANAGER = ("adviser",), ("manager",)
 _DESK = ("back_office", "administrator")
 _OVERSEERS = (*_DESK, "manager")
+_LEADS = ("administrator",)
 _SIGNED_IN = ("adviser", "manager", "back_office", "administrator", "auditor")
 _SELLING = "/booklets/{journey:str}/{version:int}"
 _SALE = "/sales/{sale_id:uuid}"
 _CONTRACT = "/contracts/{contract_id:uuid}"
 _PERSON = "/people/{person_id:uuid}"
 _AGENCY = "/agencies/{agency_id:uuid}"
+_PRIVACY = "/privacy/requests/{request_id:uuid}"
 _PHONE = "/s/{token:str}"
 _INVITATION = "/invitations/{token:str}"
 _MANY = "/people/invitations/file"
@@ -173,6 +177,7 @@ STOPS = (
     Stop("sale-ready", _SALE, _ADVISER, "/sales/{ready}"),
     Stop("sale-signed", _SALE, ("adviser", "manager", *_DESK), "/sales/{signed}"),
     Stop("sale-dropped", _SALE, _ADVISER, "/sales/{dropped}"),
+    Stop("sale-erased", _SALE, _ADVISER, "/sales/{erased}"),
     Stop("sale-not-mine", _SALE, _ADVISER, "/sales/{foreign}", status=404),
     Stop("leaf-products-blank", _SELLING, _ADVISER, "/booklets/home_sale/2#new", leaf="products"),
     Stop(
@@ -337,8 +342,30 @@ STOPS = (
     ),
     Stop("refusals", "/refused-addresses", (*_DESK, "manager"), "/refused-addresses"),
     Stop("refusals-none", "/refused-addresses", _DESK[:1], "/refused-addresses?postcode=99"),
+    Stop("privacy", "/privacy", _LEADS, "/privacy"),
+    Stop("privacy-kept", "/privacy/kept", _LEADS, "/privacy/kept"),
+    Stop("privacy-new", "/privacy/new", _LEADS, "/privacy/new"),
+    Stop(
+        "privacy-new-error",
+        "/privacy/new",
+        _LEADS,
+        "/privacy/new",
+        press="form[action='/privacy/new'] button[type=submit]",
+    ),
+    Stop("privacy-asked", _PRIVACY, _LEADS, "/privacy/requests/{asked}"),
+    Stop("privacy-stranger", _PRIVACY, _LEADS, "/privacy/requests/{asked_by_stranger}"),
+    Stop("privacy-recognised", _PRIVACY, _LEADS, "/privacy/requests/{recognised}"),
+    Stop(
+        "privacy-erasing",
+        _PRIVACY,
+        _LEADS,
+        "/privacy/requests/{recognised}",
+        press="[data-dialog-open=erase]",
+    ),
+    Stop("privacy-answered", _PRIVACY, _LEADS, "/privacy/requests/{answered}"),
     Stop("rescue", "/rescue-files", (*_DESK, "adviser"), "/rescue-files"),
     Stop("journal", "/journal", (*_DESK, "auditor"), "/journal"),
+    Stop("journal-finely", "/journal", _DESK[:1], "/journal?act=contract:open&role=adviser"),
     Stop("journal-none", "/journal", _DESK[:1], "/journal?from=2001-01-01&to=2001-01-02"),
     Stop("account", "/account", _SIGNED_IN, "/account"),
     Stop("own-password", "/account/password", _SIGNED_IN, "/account/password"),

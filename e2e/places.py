@@ -5,6 +5,7 @@ from e2e.invitation_lists import hand_in_lists
 from e2e.letters import links_by_mail
 from e2e.lost_tablets import register_tablets
 from e2e.pages import ACCOUNTS
+from e2e.privacy_requests import ask_for_data
 from e2e.protected import protect_somebody
 from e2e.seller import (
     Answers,
@@ -37,6 +38,9 @@ def prepare(installation: Installation) -> dict[str, str]:
     places |= _on_phones(installation, seller)
     protect_somebody(installation)
     seller.http.post(f"/sales/{places['dropped']}/close")
+    gone = seller.sell("customer", changed=_of("Léonie", "Astier"))
+    places |= ask_for_data(installation, places["ready"], places["signed"], gone)
+    places["erased"] = gone
     signed = "SELECT id FROM contract WHERE sale_id = $1"
     contract = rows(installation, signed, places["signed"])[0]["id"]
     places |= {

@@ -38,6 +38,7 @@ NAVIGATION = [
     NavEntry("/agencies", N_("Organisation"), "landmark", Permission.TEAM_KEEP),
     NavEntry("/refused-addresses", N_("Refus"), "ban", Permission.REFUSAL_KEEP),
     NavEntry("/rescue-files", N_("Secours"), "cloud-upload", Permission.OUTBOX_IMPORT),
+    NavEntry("/privacy", N_("Données"), "fingerprint-pattern", Permission.PRIVACY_HANDLE),
     NavEntry("/journal", N_("Journal"), "scroll-text", Permission.JOURNAL_READ),
 ]
 

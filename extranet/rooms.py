@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import Any
 
-from audit.objects import name_objects
+from audit.objects import name_agencies, name_objects
 from extranet.contracts.opening import open_contract
 from extranet.core.events import subscribe
 from extranet.core.settings import Settings
@@ -35,6 +35,7 @@ def routes_of(settings: Settings) -> list[Any]:
     from extranet.people import routes as people
     from extranet.people.leaving import routes as leaving
     from extranet.people.sellers import routes as sellers
+    from extranet.privacy import routes as privacy
     from wizard import routes as wizard
     from wizard.followed import routes as followed
     from wizard.no_visit import routes as no_visit
@@ -53,6 +54,7 @@ def routes_of(settings: Settings) -> list[Any]:
         *no_visit.routes,
         *rescue.routes,
         *contracts.routes,
+        *privacy.routes,
         *audit.routes,
     ]
 
@@ -60,6 +62,7 @@ def routes_of(settings: Settings) -> list[Any]:
 def plug_events() -> None:
     """Tell each room the news it waits for, and the journal what things are called."""
     subscribe(SaleSigned, open_contract)
+    name_agencies("agency", "name")
     subscribe(SalesHandedOver, pass_on)
     name_objects("sale", "sale", "number")
     name_objects("contract", "contract", "number", related="sale_id")

@@ -26,12 +26,14 @@ from wizard.summary import photo_rows, summary
 _LANDINGS = (
     (Permission.CONTRACT_LIST, "/contracts"),
     (Permission.JOURNAL_READ, "/journal"),
+    (Permission.SALE_LIST, "/sales"),
 )
 
 
 @get("/", guards=SIGNED_IN)
 async def home(request: Request[Any, Any, Any]) -> Response[Any]:
-    """The adviser's home; everybody else is taken to the first page they work on."""
+    """The adviser's home; everybody else, and whoever looks in an adviser's name, is taken to the
+    first page they work on."""
     actor = actor_of(request)
     if not actor.may(Permission.SALE_SELL):
         for permission, url in _LANDINGS:

@@ -34,6 +34,7 @@ SHEETS_OF_ONE_PAGE = (
     "css/journal.css",
     "css/people.css",
     "css/photo.css",
+    "css/privacy.css",
     "css/progress.css",
     "css/reading.css",
     "css/sellers.css",

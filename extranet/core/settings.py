@@ -32,7 +32,8 @@ class UnsafeSettings(Exception):
 class Settings:
     """Everything that differs between two installations.
 
-    `database_url` is a PostgreSQL 15+ URL whose role may create roles and is no superuser;
+    `database_url` is a PostgreSQL 15+ URL whose role is no superuser, and may create roles unless
+    `owner_url` names one that does, and migrates in its place;
     `documents_url` is any URL obstore opens; `secret` is at least 32 bytes. Without
     `second_factor_required` a second factor is offered to every role and asked of none.
     `contracts_required`: a seller without a contract here lacks one, instead of having it
@@ -41,6 +42,7 @@ class Settings:
 
     mode: Mode
     database_url: str
+    owner_url: str
     data: Path
     public_url: str
     secret: bytes
@@ -63,7 +65,7 @@ class Settings:
     pool_size: int
     journal_months: int
     second_factor_required: bool
-    keep_months: Mapping[str, int]
+    keep_months: tuple[tuple[str, int], ...]
     """How long kinds of data are kept, where this installation says so (`KEEP_<KIND>_MONTHS`)."""
 
     @property
@@ -89,6 +91,7 @@ class Settings:
         settings = cls(
             mode=mode,
             database_url=env.get("DATABASE_URL", ""),
+            owner_url=env.get("OWNER_URL", ""),
             data=data,
             public_url=env.get("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
             secret=_secret(env, mode, data),
@@ -142,12 +145,12 @@ def _second_factor(env: Mapping[str, str], mode: Mode) -> str:
     return wanted
 
 
-def _keep_months(env: Mapping[str, str]) -> dict[str, int]:
-    return {
-        said[1].lower(): int(months)
-        for name, months in env.items()
+def _keep_months(env: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
+    return tuple(
+        (said[1].lower(), int(months))
+        for name, months in sorted(env.items())
         if (said := _KEEP.fullmatch(name))
-    }
+    )
 
 
 def _unsafe(settings: Settings) -> list[str]:

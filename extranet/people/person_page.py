@@ -36,9 +36,9 @@ _PERSON = f"""
 @dataclass(frozen=True, slots=True)
 class PersonPage:
     """Somebody with an account. `phone` is E.164 or empty; `suspended_by` is empty for readers who
-    may not know who that is, `suspended_for` unless the house itself suspends, and `sessions` for
-    those who may not suspend them. `leaves_on` is the last day of somebody whose departure is
-    decided. `protected` says that they have a second factor; which one, nobody is told."""
+    may not know who that is, `sessions` for those who may not suspend them, `suspended_for` unless
+    the house itself suspends. `protected` says that they have a second factor; which one, nobody
+    is told. `leaves_on` is the last day of somebody whose departure is decided."""
 
     id: UUID
     name: str

@@ -148,6 +148,21 @@ class EmailChange(Table, tablename="email_change"):
     expires_at = Timestamptz()
 
 
+class Impersonation(Table, tablename="impersonation"):
+    """Somebody of the back office who looked in a person's name, with the reason they gave; open
+    on one session of theirs until it is ended."""
+
+    id = UUID(primary_key=True, default=new_id)
+    session_id = UUID(default=None)
+    agent_id = UUID(default=None)
+    agent_name = Text()
+    person_id = UUID(default=None)
+    reason = Text()
+    begun_at = Timestamptz()
+    until = Timestamptz()
+    ended_at = Timestamptz(null=True, default=None)
+
+
 class Tablet(Table, tablename="tablet"):
     """A browser that keeps sales for one person; `agency_id` is always the person's."""
 

@@ -18,7 +18,7 @@ from extranet.people.throttle import WINDOW
 from wizard.no_visit.listing import USUAL
 from wizard.published import journeys
 
-_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
+_YEAR, _DAY, _HOUR = timedelta(days=365), timedelta(days=1), timedelta(hours=1)
 
 
 class End(StrEnum):
@@ -28,6 +28,7 @@ class End(StrEnum):
     BLANKED = N_("La personne est effacée ; le numéro, l’état, les dates et les montants restent")
     EMPTIED = N_("Le texte est effacé ; il reste qu’un message est parti")
     BY_HAND = N_("Effacé sur décision, à la main")
+    STAYS = N_("Gardé, sans personne dedans")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ class Rule:
 
 
 def _span(span: timedelta, speech: Words) -> str:
+    if span >= _YEAR and not span % _YEAR:
+        return speech.ngettext("%(count)s an", "%(count)s ans", span // _YEAR)
     if span >= _DAY:
         return speech.ngettext("%(count)s jour", "%(count)s jours", span // _DAY)
     if span >= _HOUR:
@@ -122,7 +125,7 @@ KEPT: tuple[Rule, ...] = (
         N_("Numéro, état, dates, produits et montants d’une vente ou d’un contrat, sans personne"),
         N_("Gardés : ils ne disent rien de personne"),
         _ACCOUNTING,
-        End.BY_HAND,
+        End.STAYS,
     ),
     Rule(
         "identity_photos",
@@ -275,7 +278,7 @@ KEPT: tuple[Rule, ...] = (
     Rule(
         "journal",
         N_("Journal des actes"),
-        N_("Selon sa propre durée (docs/journal.md) ; le sceau reste vérifiable"),
+        N_("Selon la durée du journal ; son sceau reste vérifiable"),
         _SECURITY,
         End.ERASED,
     ),
@@ -284,13 +287,13 @@ KEPT: tuple[Rule, ...] = (
 
 def months(kind: str, settings: Settings | None = None) -> int:
     """The term of one of `LIMITS`, as this installation has it."""
-    return (settings or installed()).keep_months.get(kind, LIMITS[kind].usual)
+    return dict((settings or installed()).keep_months).get(kind, LIMITS[kind].usual)
 
 
 def refuse_unlawful(settings: Settings) -> None:
     """Raise `UnsafeSettings` when a term is not one of ours, or not what the law leaves open."""
     wrong = []
-    for kind, count in settings.keep_months.items():
+    for kind, count in settings.keep_months:
         limits = LIMITS.get(kind)
         name = f"KEEP_{kind.upper()}_MONTHS"
         if limits is None:

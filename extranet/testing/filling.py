@@ -54,6 +54,7 @@ async def fill(cast: Cast) -> Filled:
         await _seller(cast, seller)
     for actor in cast.everyone():
         await sign_in(actor)
+    await _looked_at(cast)
     await _owned_by_nobody(cast)
     await _privacy(cast, next(iter(sales.values())))
     return Filled(sales)
@@ -168,6 +169,23 @@ _SEAL = (
 )
 
 
+async def _looked_at(cast: Cast) -> None:
+    """The back office looks in the name of an adviser of each agency."""
+    for agent, seen in ((cast.back_office, cast.adviser), (cast.administrator, cast.outsider)):
+        async with unit_of_work(agent) as work:
+            await work.run(
+                "INSERT INTO impersonation "
+                "(id, session_id, agent_id, agent_name, person_id, reason) "
+                "SELECT $1, s.id, $2, $3, $4, 'Ne retrouve pas une vente' FROM session s "
+                "WHERE s.person_id = $2 LIMIT 1",
+                new_id(),
+                agent.person_id,
+                agent.name,
+                seen.person_id,
+            )
+            work.record("demo:found", "person", None)
+
+
 _INVITING = (
     "INSERT INTO invitation_list (id, person_id, sealed) VALUES ($1, $2, 'sealed')",
     "INSERT INTO invitation_batch (id, person_id, mails) VALUES ($1, $2, 2)",
@@ -220,7 +238,7 @@ async def _privacy(cast: Cast, held: SignedSale) -> None:
     async with unit_of_work(cast.back_office) as work:
         await work.run(
             "INSERT INTO privacy_request (id, number, wish, subject, channel, received_on, due_on, "
-            "taken_by) VALUES ($1, 'D-2026-000001', 'access', 'customer', 'mail', $2, $3, $4)",
+            "taken_by) VALUES ($1, 'D-2026-900001', 'access', 'customer', 'mail', $2, $3, $4)",
             new_id(),
             today(),
             today() + timedelta(days=30),
