@@ -38,7 +38,7 @@ async def journal(request: Request[Any, Any, Any]) -> Response[str]:
         form={"values": filters.values, "errors": filters.errors},
         journal=found,
         acts=_acts(filters, locale),
-        role_labels={role: pair[locale == "en"] for role, pair in ROLES.items()},
+        role_labels={role: pair[locale == "en"].capitalize() for role, pair in ROLES.items()},
         entries=[
             {
                 "entry": entry,
