@@ -14,6 +14,18 @@ PEOPLE: dict[str, Pair] = {
         "{who} asked for what their role does not allow: {page}",
     ),
     "account:view": ("{who} a consulté son compte", "{who} looked at their account"),
+    "impersonation:begin": (
+        "{who} a commencé à regarder Palier au nom d’une autre personne",
+        "{who} began to look at Palier in another person’s name",
+    ),
+    "impersonation:end": (
+        "{who} a cessé de regarder Palier au nom d’une autre personne",
+        "{who} ceased to look at Palier in another person’s name",
+    ),
+    "impersonation:lapse": (
+        "Le temps donné pour regarder Palier au nom d’une personne est passé",
+        "The time given to look at Palier in a person’s name is over",
+    ),
     "invitation:make": (
         "{who} a invité une personne comme {role}",
         "{who} invited a person as {role}",
@@ -168,6 +180,31 @@ PEOPLE: dict[str, Pair] = {
         "{who} looked at the page of a person",
     ),
     "people:list": ("{who} a consulté l’annuaire", "{who} looked at the directory"),
+    "departure:view": (
+        "{who} a consulté le départ d’une personne",
+        "{who} looked at the departure of a person",
+    ),
+    "departure:decide": (
+        "{who} a enregistré le départ d’une personne, dernier jour le {leaves_on}",
+        "{who} recorded the departure of a person, last day {leaves_on}",
+    ),
+    "departure:take_back": (
+        "{who} a annulé le départ d’une personne, prévu le {leaves_on}",
+        "{who} took back the departure of a person, decided for {leaves_on}",
+    ),
+    "departure:hand_over": (
+        "{who} a confié les ventes en cours d’une personne partie",
+        "{who} handed over what a person who left has under way",
+    ),
+    "person:leave": (
+        "Une personne a quitté l’entreprise : {sessions} sessions fermées, {revoked} tablettes "
+        "révoquées",
+        "A person left: {sessions} sessions ended, {revoked} tablets revoked",
+    ),
+    "person:return": (
+        "{who} a enregistré le retour d’une personne",
+        "{who} recorded the return of a person",
+    ),
     "seller:list": (
         "{who} a consulté les contrats des vendeurs",
         "{who} looked at the contracts of sellers",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ _ACTORS = {
 }
 _ERASED = ("Une personne effacée", "An erased person")
 _VOWELS = tuple("aeiouyàâäæéèêëîïôöœùûü")
+_FIELD = re.compile(r"\{[a-z_]+\}")
 _SPACES = re.compile(r" {2,}| (?=[,.])")
 
 
@@ -30,13 +32,16 @@ class Told:
     """
 
     seq: int
+    id: UUID
     at: datetime
     act: str
     actor_id: UUID | None
     actor_kind: str
     role: str
     name: str
+    agency_id: UUID | None
     object_kind: str
+    object_id: UUID | None
     number: str
     before: Mapping[str, Any]
     after: Mapping[str, Any]
@@ -65,6 +70,15 @@ def describe(entry: Told, locale: str) -> str:
     sentence = _SPACES.sub(lambda match: " " if match[0].startswith("  ") else "", sentence)
     sentence = sentence.strip() + "."
     return sentence if locale == "en" else french_typography(sentence)
+
+
+@cache
+def act_label(act: str, locale: str) -> str:
+    """What an act is called where it is chosen from others: its sentence, without what differs."""
+    sentence = ACTS[act][1 if locale == "en" else 0]
+    label = _FIELD.sub("…", sentence).removeprefix("… ").replace("… …", "…")
+    label = label[:1].upper() + label[1:]
+    return label if locale == "en" else french_typography(label)
 
 
 def _subject(entry: Told, locale: str) -> str:

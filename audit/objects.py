@@ -17,6 +17,7 @@ class NamedKind:
 
 
 _named: dict[str, NamedKind] = {}
+_agencies: list[tuple[str, str]] = []
 
 
 def name_objects(kind: str, table: str, column: str, *, related: str = "") -> None:
@@ -28,3 +29,20 @@ def name_objects(kind: str, table: str, column: str, *, related: str = "") -> No
 def named_kinds() -> list[NamedKind]:
     """Every kind that has a name."""
     return list(_named.values())
+
+
+def name_agencies(table: str, column: str) -> None:
+    """Have agencies called by `column` of `table`, for those readers of the journal who may read
+    it."""
+    _agencies[:] = [(table, column)]
+
+
+def agencies_sql() -> str:
+    """SQL: the ids and names of all agencies, as JSON."""
+    if not _agencies:
+        return "'[]'"
+    [(table, column)] = _agencies
+    return f"""
+(SELECT coalesce(json_agg(json_build_object('id', a.id, 'name', a.{column}) ORDER BY a.{column}),
+    '[]') FROM {table} a)
+"""  # noqa: S608 (our own names)

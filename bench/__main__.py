@@ -16,6 +16,7 @@ from bench import report
 from bench.figures import Section, Target
 from bench.installation import Installation, installation
 from bench.machine import machine_facts
+from bench.part_journal import measure_journal
 from bench.part_memory import measure_memory
 from bench.part_pages import measure_pages
 from bench.part_papers import measure_papers
@@ -26,8 +27,19 @@ from bench.part_trips import measure_trips
 from bench.part_weight import measure_weight
 from bench.requests import addresses, landmarks
 
-PARTS = ("start", "papers", "seed", "step", "pages", "weight", "trips", "memory", "return")
-_ALONE = ("start", "papers")
+PARTS = (
+    "start",
+    "papers",
+    "journal",
+    "seed",
+    "step",
+    "pages",
+    "weight",
+    "trips",
+    "memory",
+    "return",
+)
+_ALONE = ("start", "papers", "journal")
 """These need no installation of many sales."""
 _PAGE = Path(__file__).resolve().parents[1] / "docs" / "bench.md"
 _SEED_LIMIT = 120.0
@@ -44,6 +56,7 @@ class Bench:
     requests: int
     steps: int
     tablets: int
+    entries: int
     console: Console
     sections: list[Section] = field(default_factory=list)
 
@@ -60,6 +73,8 @@ class Bench:
             yield measure_start(progress)
         if "papers" in self.parts:
             yield measure_papers(progress)
+        if "journal" in self.parts:
+            yield measure_journal(self.entries, progress)
         if set(self.parts) - set(_ALONE):
             task = progress.add_task(f"Loading {self.sales:,} sales", total=None)
             with installation() as made:
@@ -119,6 +134,7 @@ def main(
     requests: Annotated[int, typer.Option(help="Requests for each page.")] = 2_000,
     steps: Annotated[int, typer.Option(help="Leaves to turn on the tablet.")] = 200,
     tablets: Annotated[int, typer.Option(help="Tablets that come back at once.")] = 1_000,
+    entries: Annotated[int, typer.Option(help="Entries of the journal.")] = 10_000_000,
     only: Annotated[str, typer.Option(help=f"Parts, by comma: {', '.join(PARTS)}.")] = "",
     write: Annotated[bool, typer.Option(help="Also write docs/bench.md.")] = False,
 ) -> None:
@@ -131,7 +147,7 @@ def main(
     facts = machine_facts()
     for name, value in facts:
         console.print(f"{name}: {value}")
-    bench = Bench(chosen, sales, requests, steps, tablets, console)
+    bench = Bench(chosen, sales, requests, steps, tablets, entries, console)
     bench.run()
     if write:
         report.write(_PAGE, facts, bench.sections)

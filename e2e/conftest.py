@@ -38,17 +38,30 @@ def chromium_browser() -> Iterator[Browser]:
         launched.close()
 
 
+# To keep the whole app is most of what a fresh browser does. It matters where a page is opened
+# without a network: those tests say `installed`, or stand in `e2e/app`.
+_NOT_INSTALLED = {"service_workers": "block"}
+
+
 @pytest.fixture
 def tablet(chromium_browser: Browser, installation: Installation) -> Iterator[BrowserContext]:
-    """A fresh tablet: touch, French, nothing stored."""
+    """A fresh tablet: touch, French, nothing stored, and no service worker."""
+    touch = {"has_touch": True, **_NOT_INSTALLED}
+    with device(chromium_browser, installation.url, TABLET, **touch) as context:
+        yield context
+
+
+@pytest.fixture
+def installed(chromium_browser: Browser, installation: Installation) -> Iterator[BrowserContext]:
+    """A fresh tablet that keeps the app, and opens it without a network."""
     with device(chromium_browser, installation.url, TABLET, has_touch=True) as context:
         yield context
 
 
 @pytest.fixture
 def desk(chromium_browser: Browser, installation: Installation) -> Iterator[BrowserContext]:
-    """A fresh desk browser."""
-    with device(chromium_browser, installation.url, DESK) as context:
+    """A fresh desk browser, without a service worker."""
+    with device(chromium_browser, installation.url, DESK, **_NOT_INSTALLED) as context:
         yield context
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from extranet.demo.company import PASSWORD
+
 # As patient as the contexts of conftest: a busy machine is no fault of a page.
 expect.set_options(timeout=15_000)
 
@@ -50,6 +52,8 @@ NO_PAGES = {
     "/sales/{sale_id:uuid}/photos/{photo_id:uuid}",
     "/documents/{token:str}/{name:str}",
     "/contracts/export.csv",
+    "/journal/export.csv",
+    "/journal/export.jsonl",
     "/people/invitations/example.csv",
     "/people/invitations/lists/{list_id:uuid}/refused.csv",
 }
@@ -62,6 +66,7 @@ class Stop:
 
     The first of `roles` is the one who can do most there. `press` is clicked once the page is
     open; `leaf` is the booklet's leaf to wait for. `half_open`: `PROTECTED` gave their password.
+    `password` is typed where the page asks for the present one, before `press`.
     """
 
     name: str
@@ -72,6 +77,7 @@ class Stop:
     leaf: str = ""
     press: str = ""
     half_open: bool = False
+    password: str = ""
 
     def open(self, page: Page, places: dict[str, str]) -> int:
         """Bring `page` to this stop and return the HTTP status."""
@@ -88,7 +94,11 @@ class Stop:
         assert reply is not None
         if self.leaf:
             expect(page.locator(f"[data-leaf={self.leaf}]")).to_be_visible()
-        if self.press:
+        if self.password:
+            page.fill("input[name=present]", self.password)
+            with page.expect_navigation():
+                page.locator(self.press).first.click()
+        elif self.press:
             page.locator(self.press).first.click()
         page.locator("h1:visible").first.wait_for()
         return reply.status
@@ -96,15 +106,15 @@ class Stop:
 
 _ADVISER, _MANAGER = ("adviser",), ("manager",)
 _DESK = ("back_office", "administrator")
-_LEADS = ("administrator",)
 _OVERSEERS = (*_DESK, "manager")
+_LEADS = ("administrator",)
 _SIGNED_IN = ("adviser", "manager", "back_office", "administrator", "auditor")
 _SELLING = "/booklets/{journey:str}/{version:int}"
 _SALE = "/sales/{sale_id:uuid}"
 _CONTRACT = "/contracts/{contract_id:uuid}"
 _PERSON = "/people/{person_id:uuid}"
-_PRIVACY = "/privacy/requests/{request_id:uuid}"
 _AGENCY = "/agencies/{agency_id:uuid}"
+_PRIVACY = "/privacy/requests/{request_id:uuid}"
 _PHONE = "/s/{token:str}"
 _INVITATION = "/invitations/{token:str}"
 _MANY = "/people/invitations/file"
@@ -310,6 +320,8 @@ STOPS = (
     ),
     Stop("person-referent", f"{_PERSON}/referent", _OVERSEERS, "/people/{adviser}/referent"),
     Stop("people", "/people", (*_DESK, "manager"), "/people"),
+    Stop("people-none", "/people", _DESK[:1], "/people?role=auditor&state=suspended"),
+    Stop("people-wrong", "/people", _DESK[:1], "/people?role=x", status=422),
     Stop("invite", "/people/invite", (*_DESK, "manager"), "/people/invite"),
     Stop(
         "invite-error",
@@ -363,6 +375,7 @@ STOPS = (
     Stop("privacy-answered", _PRIVACY, _LEADS, "/privacy/requests/{answered}"),
     Stop("rescue", "/rescue-files", (*_DESK, "adviser"), "/rescue-files"),
     Stop("journal", "/journal", (*_DESK, "auditor"), "/journal"),
+    Stop("journal-finely", "/journal", _DESK[:1], "/journal?act=contract:open&role=adviser"),
     Stop("journal-none", "/journal", _DESK[:1], "/journal?from=2001-01-01&to=2001-01-02"),
     Stop("account", "/account", _SIGNED_IN, "/account"),
     Stop("own-password", "/account/password", _SIGNED_IN, "/account/password"),
@@ -391,7 +404,14 @@ STOPS = (
         _LINKING,
         press=f"form[action='{_LINKING}'] button[type=submit]",
     ),
-    Stop("linking-code", f"{_LINKING}/code", _DESK[:1], f"{_LINKING}/code"),
+    Stop(
+        "linking-code",
+        f"{_LINKING}/code",
+        _DESK[:1],
+        _LINKING,
+        press=f"form[action='{_LINKING}'] button[type=submit]",
+        password=PASSWORD,
+    ),
     Stop("unlinking", f"{_LINKING}/remove", _SIGNED_IN, f"{_LINKING}/remove"),
     Stop("recovery-codes", "/account/recovery-codes", _SIGNED_IN, "/account/recovery-codes"),
     Stop("person-menu", "/account", _DESK[:1], "/account", press="[popovertarget=person-menu]"),

@@ -32,9 +32,9 @@ def manager(
 
 
 @pytest.fixture
-def booklet(tablet: BrowserContext, sign_in: SignIn) -> Booklet:
+def booklet(installed: BrowserContext, sign_in: SignIn) -> Booklet:
     """A new sale, opened by the adviser."""
-    return Booklet(sign_in(tablet, ADVISER)).open().at("products")
+    return Booklet(sign_in(installed, ADVISER)).open().at("products")
 
 
 def suspend(manager: Page) -> None:
@@ -71,17 +71,17 @@ def come_in(page: Page) -> None:
 
 
 def test_a_suspended_adviser_s_sale_waits_on_the_tablet_and_leaves_once_when_they_are_back(
-    installation: Installation, tablet: BrowserContext, booklet: Booklet, manager: Page
+    installation: Installation, installed: BrowserContext, booklet: Booklet, manager: Page
 ) -> None:
     page, sale = booklet.page, booklet.sale
     booklet.fill_cart()
     booklet.all_sent()
-    tablet.set_offline(True)
+    installed.set_offline(True)
     booklet.fill_customer()
     booklet.fill_address()
     suspend(manager)
-    posts = Posts(tablet)
-    tablet.set_offline(False)
+    posts = Posts(installed)
+    installed.set_offline(False)
 
     told(page)
     expect(booklet.tablet_says("inactive")).to_contain_text("2 étapes gardées sur cette tablette")
@@ -116,14 +116,14 @@ def test_a_suspended_adviser_s_sale_waits_on_the_tablet_and_leaves_once_when_the
 
 
 def test_a_tablet_hears_that_the_account_is_active_again_without_being_touched(
-    tablet: BrowserContext, booklet: Booklet, manager: Page
+    installed: BrowserContext, booklet: Booklet, manager: Page
 ) -> None:
     page = booklet.page
-    tablet.set_offline(True)
+    installed.set_offline(True)
     booklet.fill_cart()
     suspend(manager)
     page.clock.install()
-    tablet.set_offline(False)
+    installed.set_offline(False)
     told(page)
     reinstate(manager)
     page.clock.fast_forward("11:00")

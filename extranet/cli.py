@@ -76,7 +76,10 @@ def work() -> None:
 
 @main.command()
 def migrate() -> None:
-    """Bring the database of DATABASE_URL to the present shape; safe to run twice."""
+    """Bring the database of DATABASE_URL to the present shape; safe to run twice.
+
+    With OWNER_URL, that role migrates and owns, and the role of DATABASE_URL serves alone.
+    """
     done = asyncio.run(_migrate(Settings.load()))
     typer.echo("\n".join(done) if done else "Nothing to do: the database is up to date.")
 
@@ -129,9 +132,12 @@ async def _migrate(settings: Settings) -> list[str]:
     """Run what is missing, and make the months the journal comes to."""
     from audit.months import open_months
     from extranet.core import database
+    from extranet.core.login_role import let_serve, role_of
     from extranet.core.migrations import migrate as run_migrations
 
-    done = await run_migrations(settings.database_url)
+    done = await run_migrations(settings.owner_url or settings.database_url)
+    if settings.owner_url:
+        await let_serve(settings.owner_url, role_of(settings.database_url))
     await database.connect(settings)
     try:
         await open_months()

@@ -3,17 +3,20 @@
 from importlib import import_module
 from typing import Any
 
-from audit.objects import name_objects
+from audit.objects import name_agencies, name_objects
 from extranet.contracts.opening import open_contract
 from extranet.core.events import subscribe
 from extranet.core.settings import Settings
+from extranet.people.events import SalesHandedOver
 from wizard.events import SaleSigned
+from wizard.passing_on import pass_on
 
 _JOBS = (
     "audit.jobs",
     "extranet.documents.jobs",
     "extranet.messages.jobs",
     "extranet.people.jobs",
+    "extranet.people.leaving.jobs",
     "extranet.people.sellers.jobs",
     "wizard.followed.jobs",
     "extranet.privacy.jobs",
@@ -30,6 +33,7 @@ def routes_of(settings: Settings) -> list[Any]:
     from extranet.contracts import routes as contracts
     from extranet.messages import routes as messages
     from extranet.people import routes as people
+    from extranet.people.leaving import routes as leaving
     from extranet.people.sellers import routes as sellers
     from extranet.privacy import routes as privacy
     from wizard import routes as wizard
@@ -40,6 +44,7 @@ def routes_of(settings: Settings) -> list[Any]:
 
     return [
         *people.routes,
+        *leaving.routes,
         *sellers.routes,
         *messages.routes(settings),
         *catalogue.routes,
@@ -57,6 +62,8 @@ def routes_of(settings: Settings) -> list[Any]:
 def plug_events() -> None:
     """Tell each room the news it waits for, and the journal what things are called."""
     subscribe(SaleSigned, open_contract)
+    name_agencies("agency", "name")
+    subscribe(SalesHandedOver, pass_on)
     name_objects("sale", "sale", "number")
     name_objects("contract", "contract", "number", related="sale_id")
     name_objects("privacy_request", "privacy_request", "number")

@@ -112,9 +112,9 @@ async function openPage(event, pathname) {
   return page ?? (await keptPage("/home")) ?? Response.error();
 }
 
-/** Whether whoever holds the tablet may have this page from the server; the sign-in page always. */
+/** Whether whoever holds the tablet may have this page from the server; those of signing in always. */
 async function isOpenTo(pathname) {
-  if (pathname === "/sign-in") return true;
+  if (pathname === "/sign-in" || pathname === "/sign-in/second-factor") return true;
   return (await (await caches.open(NOTES)).match(SESSION_ENDS)) === undefined;
 }
 

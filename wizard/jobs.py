@@ -6,6 +6,7 @@ from extranet.core.access import worker
 from extranet.core.database import unit_of_work
 from extranet.core.errors import NotFound
 from extranet.core.jobs import PermanentFailure, job
+from wizard.passing_on import TELL, tell
 from wizard.phone_choice import SEND_LINK
 from wizard.signing.handover import hand_over_sale
 from wizard.signing.phone_link import send_chosen_link
@@ -32,3 +33,14 @@ async def send_signing_link(payload: str) -> None:
             await send_chosen_link(work, UUID(payload))
         except NotFound as gone:
             raise PermanentFailure(f"there is no sale {payload}") from gone
+
+
+@job(TELL)
+async def tell_sales_passed_on(payload: str) -> None:
+    """Tell whoever took sales over: `payload` says who had them and who has them."""
+    former, successor = payload.split("/")
+    async with unit_of_work(worker(TELL)) as work:
+        try:
+            await tell(work, UUID(former), UUID(successor))
+        except NotFound as gone:
+            raise PermanentFailure(f"nobody to tell: {successor}") from gone

@@ -32,6 +32,12 @@ _WORDS: dict[str, dict[str, str]] = {
         "fr": "Cette vente n’est pas la vôtre. Rien n’a été enregistré.",
         "en": "This sale is not yours. Nothing was recorded.",
     },
+    "passed_on": {
+        "fr": "Cette vente a été confiée à quelqu’un d’autre. Cette étape n’est pas enregistrée : "
+        "dites ce qu’elle contient à votre responsable.",
+        "en": "This sale was handed to somebody else. This step is not recorded: tell your manager "
+        "what it holds.",
+    },
     "already_signed": {
         "fr": "Le client a signé : cette vente ne change plus. Faites une nouvelle vente.",
         "en": "The customer has signed: this sale no longer changes. Make a new sale.",

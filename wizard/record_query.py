@@ -4,6 +4,7 @@ Every table is read under the actor's row security: what they may not see comes 
 adviser who moved to another agency no longer sees the old one's name).
 """
 
+from audit.timelines import ACTS
 from extranet.documents.photos import PHOTOS
 from extranet.messages.undelivered import UNDELIVERED
 from wizard.signing.live import STAMP
@@ -75,11 +76,14 @@ STORY = _ONE.format(
         LEFT JOIN doubtful_time d ON d.submission_id = u.id) AS story,
     {PHOTOS.format(sale="$1")} AS photos,
     {UNDELIVERED.format(sale="$1")} AS undelivered,
+    {ACTS} AS acts,
     {STAMP} AS stamp,
     (SELECT max(c.sent_at) FROM confirmation_code c WHERE c.sale_id = $1) AS code_sent_at,
     (SELECT min(n.created_at) FROM (SELECT created_at FROM message WHERE sale_id = $1
             AND kind = 'signing' AND created_at > now() - interval '1 hour'
             ORDER BY created_at DESC LIMIT 3) n HAVING count(*) = 3) AS links_flooded_since,
     (SELECT c.id FROM contract c WHERE c.sale_id = $1) AS contract_id,
+    (SELECT coalesce(json_agg(json_build_object('at', o.passed_at, 'from', o.former_name)
+        ORDER BY o.passed_at), '[]') FROM sale_pass_on o WHERE o.sale_id = $1) AS passed_on,
 """,  # noqa: S608 (our own constants)
 )

@@ -31,7 +31,8 @@ SELECT s.number, s.state, s.erased_at IS NOT NULL AS erased, s.revision, s.journ
         AND u.answers = '{{"where": "phone"}}') AS on_phone,
     address_refused(CASE WHEN $4::boolean THEN coalesce($3::jsonb, (SELECT t.answers
         FROM sale_step t WHERE t.sale_id = s.id AND t.step = 'address')) END) AS refused,
-    NOT sells({PERSON}) AS stopped
+    NOT sells({PERSON}) AS stopped,
+    CASE WHEN s.id IS NULL THEN passed_on(asked.sale, asked.submission) END AS passed_on
 FROM (VALUES ($1::uuid, $2::uuid)) AS asked (submission, sale)
 LEFT JOIN sale s ON s.id = asked.sale
 LEFT JOIN submission seen ON seen.id = asked.submission
@@ -76,6 +77,9 @@ class SaleNow:
     stopped: bool
     """Whether who asks may sell nothing today: suspended, or without a contract in force."""
     seen: bytes | None
+    passed_on: bytes | None
+    """The digest of what had arrived of it, of a sale that was the actor's and is somebody else's
+    now; empty if nothing had, None of any other sale."""
     stamp: str
 
     @property
@@ -135,5 +139,6 @@ def read_now(row: Row | None, sale_id: UUID) -> SaleNow:
         refused=row["refused"] or False,
         stopped=row["stopped"] or False,
         seen=row["seen"],
+        passed_on=row["passed_on"],
         stamp=row["stamp"],
     )

@@ -74,6 +74,8 @@ async def submit_step(work: UnitOfWork, submission: Submission) -> Receipt:
         return _erased(submission, now)
     if now.seen is not None:
         return _seen_before(submission, now)
+    if now.passed_on is not None:
+        return _passed_on(submission, now.passed_on)
     try:
         journey = journeys().get(submission.journey, submission.version)
     except UnknownJourneyError:
@@ -102,6 +104,13 @@ def _seen_before(submission: Submission, now: SaleNow) -> Receipt:
     if now.seen != submission.digest:
         return refused(str(submission.id), [Problem("", "id_reused")])
     return Receipt(str(submission.id), Outcome.ALREADY_STORED, now.news)
+
+
+def _passed_on(submission: Submission, arrived: bytes) -> Receipt:
+    """What had arrived before the sale passed on is stored, once; nothing else of it is taken."""
+    if arrived == submission.digest:
+        return Receipt(str(submission.id), Outcome.ALREADY_STORED)
+    return refused(str(submission.id), [Problem("", "passed_on")])
 
 
 def _closed(now: SaleNow, journey: Journey) -> Problem | None:

@@ -176,6 +176,18 @@ class SigningLink(Table, tablename="signing_link"):
     contract_seen = Text(default="")
 
 
+class SalePassOn(Table, tablename="sale_pass_on"):
+    """That a sale came from another adviser; `adviser_id` is whose it is now, as everywhere."""
+
+    id = UUID(primary_key=True, default=new_id)
+    sale_id = UUID(default=None)
+    adviser_id = UUID(default=None)
+    agency_id = UUID(default=None)
+    former_id = UUID(default=None)
+    former_name = Text()
+    passed_at = Timestamptz()
+
+
 class ConfirmationCode(Table, tablename="confirmation_code"):
     """A code sent to the customer, bound to the hash of what they signed."""
 

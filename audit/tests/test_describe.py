@@ -11,13 +11,16 @@ from audit.describe import Change, Told, changes, describe
 
 ENTRY = Told(
     seq=1,
+    id=uuid4(),
     at=datetime(2026, 11, 21, tzinfo=UTC),
     act="sale:step",
     actor_id=uuid4(),
     actor_kind="adviser",
     role="adviser",
     name="Alice Martin",
+    agency_id=None,
     object_kind="sale",
+    object_id=None,
     number="V-2026-000012",
     before={"state": "open"},
     after={"step": "address", "state": "ready_to_sign", "voided": True},

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from extranet.core.access import Actor, Behind
 from extranet.core.database import unit_of_work
+from extranet.core.ids import new_id
 from extranet.testing.cast import Cast
 from extranet.testing.plugin import Visit
 
@@ -75,6 +76,48 @@ async def test_it_narrows_by_person_and_by_subject(visit: Visit, cast: Cast) -> 
     assert len(sentences(both.text)) == 1
 
 
+async def test_it_narrows_by_act_role_agency_and_thing(visit: Visit, cast: Cast) -> None:
+    thing = new_id()
+    await act(cast.adviser, "sale:step", thing)
+    await act(cast.outsider, "sale:step")
+    await act(cast.outsider, "sale:view")
+    await act(cast.manager, "sale:view", thing)
+    browser = await visit(cast.auditor)
+    for query, many in {
+        "act=sale:step": 2,
+        "act=sale:step&subject=signatures": 0,
+        "role=manager": 1,
+        "role=adviser": 3,
+        f"agency={cast.outsider.agency_id}": 2,
+        f"agency={cast.outsider.agency_id}&act=sale:view": 1,
+        f"agency={cast.outsider.agency_id}&role=manager": 0,
+        f"about={thing}": 2,
+        f"about={thing}&person={cast.manager.person_id}": 1,
+    }.items():
+        text = (await browser.get(f"/journal?{query}")).text
+        assert len(sentences(text)) == many, query
+        assert ('href="/journal/export.csv?' in text) == bool(many)
+
+
+async def test_it_narrows_by_who_acted_in_the_name_of_another(visit: Visit, cast: Cast) -> None:
+    assert cast.back_office.person_id
+    behind = Behind(cast.back_office.person_id, "Basile Roux")
+    await act(replace(cast.adviser, behind=behind), "sale:view")
+    await act(cast.adviser, "sale:view")
+    browser = await visit(cast.back_office)
+    text = (await browser.get(f"/journal?behind={cast.back_office.person_id}")).text
+    assert sentences(text) == ["Basile Roux, au nom d’Alice Martin, a consulté la vente."]
+    assert re.search(r"<option value=.* selected>Basile Roux</option>", text)
+
+
+async def test_agencies_are_offered_to_who_may_know_them(visit: Visit, cast: Cast) -> None:
+    await act(cast.adviser, "sale:view")
+    for actor, known in ((cast.back_office, True), (cast.auditor, False)):
+        text = (await (await visit(actor)).get("/journal")).text
+        assert (f'<option value="{cast.agencies.lyon}">' in text) == known
+        assert f"/journal?agency={cast.agencies.lyon}" in text
+
+
 async def test_it_narrows_by_period(visit: Visit, cast: Cast) -> None:
     await act(cast.adviser, "sale:view")
     browser = await visit(cast.auditor)
@@ -102,7 +145,18 @@ async def test_pages_follow_each_other_and_lead_back(visit: Visit, cast: Cast) -
 
 async def test_what_cannot_be_read_is_said(visit: Visit, cast: Cast) -> None:
     browser = await visit(cast.auditor)
-    for query in ("person=x", "subject=x", "from=2026-02-30", "after=x", "after=" + "9" * 30):
+    for query in (
+        "person=x",
+        "subject=x",
+        "act=x",
+        "agency=x",
+        "role=x",
+        "behind=x",
+        "about=x",
+        "from=2026-02-30",
+        "after=x",
+        "after=" + "9" * 30,
+    ):
         assert (await browser.get(f"/journal?{query}")).status_code == 422, query
     assert (await browser.get("/journal?object=<script>")).status_code == 200
 

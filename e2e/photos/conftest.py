@@ -1,24 +1,13 @@
-"""A tablet on which a test sees all that is sent, and a sale whose address comes next."""
+"""A sale whose address comes next, and a picture to take."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import BrowserContext
 
 from e2e.booklet import ADVISER, Booklet
 from e2e.conftest import SignIn
-from e2e.devices import TABLET, device
-from e2e.installation import Installation
 from e2e.photos import new_picture
-
-
-@pytest.fixture
-def tablet(chromium_browser: Browser, installation: Installation) -> Iterator[BrowserContext]:
-    """A tablet without the service worker: what passes it by passes the test's hands by, too."""
-    bare = {"has_touch": True, "service_workers": "block"}
-    with device(chromium_browser, installation.url, TABLET, **bare) as context:
-        yield context
 
 
 @pytest.fixture

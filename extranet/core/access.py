@@ -49,6 +49,7 @@ class Permission(StrEnum):
     JOURNAL_READ = "journal:read"
     OUTBOX_IMPORT = "outbox:import"
     PEOPLE_LIST = "people:list"
+    PERSON_IMPERSONATE = "person:impersonate"
     PERSON_INVITE = "person:invite"
     PERSON_MOVE = "person:move"
     PERSON_SUSPEND = "person:suspend"
@@ -67,11 +68,18 @@ class Permission(StrEnum):
 @dataclass(frozen=True, slots=True)
 class RoleRights:
     """The actor kind a role works under, its permissions, and the roles it gives and takes away:
-    to whom it invites, and to people it oversees. Never one above itself."""
+    to whom it invites, and to people it oversees. Never one above itself. In the name of people of
+    those it `impersonates` it looks at what they see."""
 
     kind: ActorKind
     permissions: frozenset[Permission]
     gives: frozenset[Role] = frozenset()
+    impersonates: frozenset[Role] = frozenset()
+
+
+NEVER_BEHIND = frozenset({Permission.SALE_SELL})
+"""What nobody does in another's name, not even by looking: a tablet's pages read its store, those
+of a signature count as read."""
 
 
 _SELLER = frozenset(
@@ -90,6 +98,7 @@ _DESK = frozenset(
         Permission.JOURNAL_READ,
         Permission.OUTBOX_IMPORT,
         Permission.PEOPLE_LIST,
+        Permission.PERSON_IMPERSONATE,
         Permission.PERSON_INVITE,
         Permission.PERSON_MOVE,
         Permission.PERSON_SUSPEND,
@@ -110,6 +119,7 @@ _LEAD = _DESK | frozenset(
     }
 )
 _FIELD = frozenset({Role.ADVISER, Role.REFERENT})
+_SUPPORTED = _FIELD | {Role.MANAGER}
 _BELOW_THE_DESK = _FIELD | {Role.MANAGER, Role.AUDITOR}
 
 ROLES: dict[Role, RoleRights] = {
@@ -136,11 +146,18 @@ ROLES: dict[Role, RoleRights] = {
         ),
         gives=_FIELD,
     ),
-    Role.BACK_OFFICE: RoleRights(ActorKind.BACK_OFFICE, _DESK, gives=_BELOW_THE_DESK),
-    Role.BACK_OFFICE_LEAD: RoleRights(
-        ActorKind.BACK_OFFICE, _LEAD, gives=_BELOW_THE_DESK | {Role.BACK_OFFICE}
+    Role.BACK_OFFICE: RoleRights(
+        ActorKind.BACK_OFFICE, _DESK, gives=_BELOW_THE_DESK, impersonates=_SUPPORTED
     ),
-    Role.ADMINISTRATOR: RoleRights(ActorKind.BACK_OFFICE, _LEAD, gives=frozenset(Role)),
+    Role.BACK_OFFICE_LEAD: RoleRights(
+        ActorKind.BACK_OFFICE,
+        _LEAD,
+        gives=_BELOW_THE_DESK | {Role.BACK_OFFICE},
+        impersonates=_SUPPORTED,
+    ),
+    Role.ADMINISTRATOR: RoleRights(
+        ActorKind.BACK_OFFICE, _LEAD, gives=frozenset(Role), impersonates=_SUPPORTED
+    ),
     Role.AUDITOR: RoleRights(ActorKind.AUDITOR, frozenset({Permission.JOURNAL_READ})),
 }
 
@@ -189,12 +206,18 @@ class Actor:
     behind: Behind | None = None
 
     def may(self, permission: Permission) -> bool:
-        """Whether this actor's role carries `permission`."""
-        return self.role is not None and permission in ROLES[self.role].permissions
+        """Whether this actor's role carries `permission`, in person where it has to be."""
+        if self.role is None or (self.behind is not None and permission in NEVER_BEHIND):
+            return False
+        return permission in ROLES[self.role].permissions
 
     def may_give(self, role: Role) -> bool:
         """Whether this actor may invite somebody to be `role`, make them so or no longer so."""
         return self.role is not None and role in ROLES[self.role].gives
+
+    def may_impersonate(self, role: Role) -> bool:
+        """Whether this actor may look in the name of somebody who is `role`."""
+        return self.role is not None and role in ROLES[self.role].impersonates
 
 
 @dataclass(frozen=True, slots=True)

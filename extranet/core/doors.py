@@ -13,12 +13,13 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.types import Guard
 
-from extranet.core.access import Actor, Permission
+from extranet.core.access import NEVER_BEHIND, Actor, Permission
 from extranet.core.database import unit_of_work
-from extranet.core.errors import Forbidden, SecondFactorRequired, SignInRequired
-from extranet.core.sessions import visit_of
+from extranet.core.errors import Forbidden, OnlyLooking, SecondFactorRequired, SignInRequired
+from extranet.core.sessions import Visit, visit_of
 
 _WITHOUT_HANDLER = frozenset({"OPTIONS"})
+_LOOKS = frozenset({"GET", "HEAD"})
 
 
 class Doorless(Exception):
@@ -33,21 +34,30 @@ class Door:
     its caller holds, as a link's token. `suspended_too` lets in somebody whose account is
     suspended, whom a session no longer names. `setting_up` lets in somebody who has to have a
     second factor and has none yet; every other door sends them to where they set one up.
+
+    Whoever looks in another's name comes in to look, and neither where everybody may come in as
+    themselves nor `in_person`, where somebody's own secrets are; `leaves` is their way out.
     """
 
     permissions: frozenset[Permission] = frozenset()
     everybody: bool = False
     suspended_too: bool = False
+    in_person: bool = False
+    leaves: bool = False
     setting_up: bool = False
 
     async def __call__(
         self, connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler
     ) -> None:
-        """Raise `SignInRequired`, `SecondFactorRequired` or `Forbidden` to whom it keeps out, and
-        journal the last."""
+        """Raise `SignInRequired`, `SecondFactorRequired`, `OnlyLooking` or `Forbidden` to whom it
+        keeps out, and journal the last two."""
+        request = cast(Request[Any, Any, Any], connection)
+        visit = visit_of(request)
+        if visit.actor is not None and not self._is_looked_through(request.method, visit):
+            await _journal_refusal(visit.actor, connection)
+            raise OnlyLooking
         if self.everybody:
             return
-        visit = visit_of(cast(Request[Any, Any, Any], connection))
         if self.suspended_too and visit.suspended:
             return
         if visit.actor is None:
@@ -56,7 +66,20 @@ class Door:
             raise SecondFactorRequired
         if self.permissions and not any(visit.actor.may(one) for one in self.permissions):
             await _journal_refusal(visit.actor, connection)
-            raise Forbidden
+            raise OnlyLooking if self._asks_for_oneself(visit.actor) else Forbidden
+
+    def _is_looked_through(self, method: str, visit: Visit) -> bool:
+        """Whether it lets in whoever looks in another's name, if that is what they do. Once that is
+        over they come in as themselves, but nothing of what a page from before holds is done in
+        their own name."""
+        if visit.impersonation is None or self.leaves:
+            return True
+        if visit.impersonation.lapsed:
+            return self.everybody or method in _LOOKS
+        return method in _LOOKS and not self.everybody and not self.in_person
+
+    def _asks_for_oneself(self, actor: Actor) -> bool:
+        return actor.behind is not None and bool(self.permissions & NEVER_BEHIND)
 
 
 async def _journal_refusal(actor: Actor, connection: ASGIConnection[Any, Any, Any, Any]) -> None:
@@ -74,9 +97,15 @@ def needs(*permissions: Permission, suspended_too: bool = False) -> list[Guard]:
 SIGNED_IN: list[Guard] = [Door()]
 """The `guards` of a route for whoever is signed in."""
 
-SETTING_UP: list[Guard] = [Door(setting_up=True)]
-"""The `guards` of a route for whoever is signed in, also while they lack the second factor they
-need."""
+IN_PERSON: list[Guard] = [Door(in_person=True)]
+"""The `guards` of a route for whoever is signed in, and for nobody in their name."""
+
+LEAVING: list[Guard] = [Door(leaves=True)]
+"""The `guards` of the way out of another's name."""
+
+SETTING_UP: list[Guard] = [Door(setting_up=True, in_person=True)]
+"""The `guards` of a route for whoever is signed in, in person, also while they lack the second
+factor they need."""
 
 EVERYBODY: list[Guard] = [Door(everybody=True)]
 """The `guards` of a route that asks for no session."""

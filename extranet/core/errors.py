@@ -21,5 +21,9 @@ class Forbidden(PalierError):
     """The person is signed in and their role does not carry this."""
 
 
+class OnlyLooking(PalierError):
+    """Somebody looks in another's name: nothing is done so, and no secret shown."""
+
+
 class Conflict(PalierError):
     """The thing has moved on since the page was shown; the text says to what."""

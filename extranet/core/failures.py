@@ -22,6 +22,7 @@ from extranet.core.errors import (
     Conflict,
     Forbidden,
     NotFound,
+    OnlyLooking,
     SecondFactorRequired,
     SignInRequired,
 )
@@ -93,6 +94,22 @@ def forbidden(request: Request[Any, Any, Any], _: Exception) -> Response[Any]:
     )
 
 
+def only_looking(request: Request[Any, Any, Any], _: Exception) -> Response[Any]:
+    """In another's name one only looks."""
+    if _wants_json(request):
+        why = "only_looking"
+        return Response({"error": why}, status_code=HTTP_403_FORBIDDEN, headers={REFUSAL: why})
+    return _answer(
+        request,
+        HTTP_403_FORBIDDEN,
+        N_("Au nom de quelqu’un d’autre, on ne fait que regarder"),
+        N_(
+            "Rien ne se change, rien ne se signe et aucun secret ne s’affiche. Quittez d’abord ce "
+            "compte, par le bandeau en haut de la page."
+        ),
+    )
+
+
 def conflict(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """The thing has moved on; the error says to what."""
     return _answer(request, HTTP_409_CONFLICT, N_("Ce dossier a changé entre-temps"), str(error))
@@ -135,6 +152,7 @@ HANDLERS: ExceptionHandlersMap = {
     SecondFactorRequired: second_factor_required,
     NotFound: not_found,
     Forbidden: forbidden,
+    OnlyLooking: only_looking,
     Conflict: conflict,
     HTTPException: http_error,
     asyncpg.CharacterNotInRepertoireError: impossible_text,

@@ -55,6 +55,7 @@ async def migrate(database_url: str) -> list[str]:
         async with DB.transaction():
             for app in registry().app_configs.values():
                 await _forwards(app.app_name)
+            await _run_script(row_security.ONLY_LOOKS)
         return sorted(await _ran(lock) - before)
     finally:
         await lock.close()

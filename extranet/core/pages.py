@@ -1,5 +1,6 @@
 """Pages: templates, whole or one block of them for htmx, in the reader's language."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +14,10 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
 from extranet.core.access import Permission, Role
+from extranet.core.clock import now
 from extranet.core.headers import LANGUAGE
 from extranet.core.i18n import N_, Words, words
-from extranet.core.sessions import chosen, locale_of, visit_of
+from extranet.core.sessions import Visit, chosen, locale_of, visit_of
 from extranet.core.templates import environment_of
 
 Context = Mapping[str, Any]
@@ -115,8 +117,25 @@ def _shared(request: Request[Any, Any, Any], speech: Words) -> dict[str, Any]:
         "theme": chosen_theme(request),
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         "person": visit.person,
+        "behind": _behind(visit, speech),
         "role_label": speech.gettext(ROLE_LABELS[visit.person.role]) if visit.person else "",
         "nav": nav,
+    }
+
+
+def _behind(visit: Visit, speech: Words) -> dict[str, Any] | None:
+    """What the banner says of somebody who looks in another's name."""
+    impersonation = visit.impersonation
+    if impersonation is None or visit.person is None:
+        return None
+    left = max(1, math.ceil((impersonation.until - now()).total_seconds() / 60))
+    return {
+        "agent": impersonation.agent.name,
+        "name": f"{visit.person.first_name} {visit.person.last_name}",
+        "role": speech.gettext(ROLE_LABELS[visit.person.role]),
+        "reason": impersonation.reason,
+        "minutes": left,
+        "lapsed": impersonation.lapsed,
     }
 
 

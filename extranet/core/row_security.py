@@ -109,6 +109,34 @@ def owned_by_sale(
 
 LOGIN = "session_user"
 
+ONLY_LOOKS = """
+CREATE OR REPLACE FUNCTION refuse_behind() RETURNS trigger LANGUAGE plpgsql AS $refuse$
+BEGIN
+    RAISE insufficient_privilege USING
+        MESSAGE = format('nothing is written to %s in another''s name', TG_TABLE_NAME);
+END $refuse$;
+DO $$
+DECLARE
+    one regclass;
+BEGIN
+    FOR one IN
+        SELECT c.oid FROM pg_class c
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+            AND c.relrowsecurity AND NOT c.relispartition
+            AND c.relname NOT IN ('entry', 'entry_details')
+            AND NOT EXISTS (SELECT FROM pg_trigger t
+                WHERE t.tgrelid = c.oid AND t.tgname = 'only_looks')
+    LOOP
+        EXECUTE format('CREATE TRIGGER only_looks BEFORE INSERT OR UPDATE OR DELETE ON %s '
+            'FOR EACH STATEMENT WHEN (current_setting(''app.behind'', true) <> '''') '
+            'EXECUTE FUNCTION refuse_behind()', one);
+    END LOOP;
+END $$;
+"""
+"""SQL that keeps whoever looks in another's name from writing to any table there is but the
+journal, by functions as well: theirs run under the same identity. It is run after all migrations,
+so that every table has it; a statement of anybody else costs one comparison."""
+
 
 def works_for(function: str, owner: str, *callers: str) -> str:
     """SQL that gives a new function (SECURITY DEFINER) to `owner`, for `callers` alone to run."""

@@ -6,8 +6,9 @@ and ends at once when its row says so.
 """
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
+from uuid import UUID
 
 from litestar import Request
 from litestar.datastructures import Cookie
@@ -15,18 +16,28 @@ from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from extranet.core.access import NEED_SECOND_FACTOR, ROLES, Actor, Origin, Person, Role, visitor
-from extranet.core.database import pool
+from extranet.core.access import (
+    NEED_SECOND_FACTOR,
+    ROLES,
+    Actor,
+    Behind,
+    Origin,
+    Person,
+    Role,
+    visitor,
+)
+from extranet.core.database import Row, pool
 from extranet.core.errors import SignInRequired
 from extranet.core.settings import Settings, installed
 from extranet.core.tokens import digest
 
 LIFETIME = timedelta(days=7)
 
-# One query: whether somebody of a role that needs a second factor has one is asked along.
+# One query: whether somebody of a role that needs a second factor has one is asked along. Whoever
+# looks in another's name has shown their own.
 _LOOKUP = """
-    SELECT p.*, CASE WHEN p.role = ANY($2) THEN NOT has_second_factor(p.person_id)
-        ELSE false END AS lacks_second_factor
+    SELECT p.*, CASE WHEN p.behind_id IS NULL AND p.role = ANY($2)
+        THEN NOT has_second_factor(p.person_id) ELSE false END AS lacks_second_factor
     FROM session_person($1) p
 """
 _SUSPENDED = "SELECT session_suspended($1)"
@@ -67,10 +78,26 @@ def session_cookie(settings: Settings, token: str) -> Cookie:
 
 
 @dataclass(frozen=True, slots=True)
+class Impersonation:
+    """Somebody of the back office, the `agent`, looks in the name of the person `seen_id`.
+
+    `lapsed`: the time is over, or that person may not be seen as any more. The agent is themselves
+    again, and has not left yet.
+    """
+
+    agent: Actor
+    seen_id: UUID
+    reason: str
+    until: datetime
+    lapsed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """What is known of the sender of a request.
 
     `suspended` is told to the holder of a token alone: their session ended with their account.
+    `person` and `actor` are those somebody looks in the name of, while they do.
     `lacks_second_factor` is somebody who has to set one up before they go on.
     """
 
@@ -78,6 +105,7 @@ class Visit:
     person: Person | None = None
     actor: Actor | None = None
     suspended: bool = False
+    impersonation: Impersonation | None = None
     lacks_second_factor: bool = False
 
 
@@ -126,8 +154,34 @@ async def _visit(origin: Origin, token: str) -> Visit:
         agencies=tuple(row["agencies"]),
         locale=row["locale"],
         origin=origin,
+        behind=None if row["behind_id"] is None else Behind(row["behind_id"], row["behind_name"]),
     )
-    return Visit(origin, person, actor, lacks_second_factor=row["lacks_second_factor"])
+    return Visit(
+        origin,
+        person,
+        actor,
+        lacks_second_factor=row["lacks_second_factor"],
+        impersonation=_impersonation(row, actor),
+    )
+
+
+def _impersonation(row: Row, actor: Actor) -> Impersonation | None:
+    if row["seen_id"] is None:
+        return None
+    agent = actor
+    if actor.behind is not None:
+        role = Role(row["behind_role"])
+        agent = Actor(
+            kind=ROLES[role].kind,
+            name=actor.behind.name,
+            person_id=actor.behind.person_id,
+            role=role,
+            agency_id=row["behind_agency"],
+            locale=actor.locale,
+            origin=actor.origin,
+        )
+    lapsed = actor.behind is None
+    return Impersonation(agent, row["seen_id"], row["seen_why"], row["seen_until"], lapsed)
 
 
 def _roles_that_need_two() -> list[str]:

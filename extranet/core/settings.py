@@ -32,7 +32,8 @@ class UnsafeSettings(Exception):
 class Settings:
     """Everything that differs between two installations.
 
-    `database_url` is a PostgreSQL 15+ URL whose role may create roles and is no superuser;
+    `database_url` is a PostgreSQL 15+ URL whose role is no superuser, and may create roles unless
+    `owner_url` names one that does, and migrates in its place;
     `documents_url` is any URL obstore opens; `secret` is at least 32 bytes. Without
     `second_factor_required` a second factor is offered to every role and asked of none.
     `contracts_required`: a seller without a contract here lacks one, instead of having it
@@ -41,6 +42,7 @@ class Settings:
 
     mode: Mode
     database_url: str
+    owner_url: str
     data: Path
     public_url: str
     secret: bytes
@@ -89,6 +91,7 @@ class Settings:
         settings = cls(
             mode=mode,
             database_url=env.get("DATABASE_URL", ""),
+            owner_url=env.get("OWNER_URL", ""),
             data=data,
             public_url=env.get("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
             secret=_secret(env, mode, data),

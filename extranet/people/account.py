@@ -10,6 +10,7 @@ from uuid import UUID
 from extranet.core.access import Actor
 from extranet.core.database import unit_of_work
 from extranet.people.devices import browser_and_system, is_handheld
+from extranet.people.impersonating import VISITS, Visited, read_visits
 from extranet.people.second_factor.standing import FACTORS, Standing, read_standing
 from extranet.people.tablet_list import TABLETS, ListedTablet, read_tablets
 
@@ -22,6 +23,7 @@ _ACCOUNT = f"""
             WHERE s.person_id = $1 AND s.ended_at IS NULL AND s.expires_at > now()
                 AND s.seen_at > now() - interval '12 hours') AS sessions,
         {TABLETS.format(person="$1")} AS tablets,
+        {VISITS.format(person="$1")} AS visits,
         {FACTORS.format(person="$1")},
         (SELECT p.email FROM person p WHERE p.id = $1) AS email,
         (SELECT c.email FROM email_change c
@@ -57,6 +59,8 @@ class Account:
     sessions: list[OwnSession]
     tablets: list[ListedTablet]
     here: UUID | None
+    visits: list[Visited]
+    """When somebody of the back office looked in one's name, the newest first."""
     factors: Standing
 
 
@@ -73,6 +77,7 @@ async def account_of(actor: Actor, session_id: UUID) -> Account:
         sessions=sessions,
         tablets=read_tablets(json.loads(row["tablets"])),
         here=row["here"],
+        visits=read_visits(json.loads(row["visits"])),
         factors=read_standing(row),
     )
 

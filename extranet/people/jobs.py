@@ -13,6 +13,7 @@ from extranet.core.jobs import PermanentFailure, every, job
 from extranet.people import (
     email_change,
     forgotten,
+    impersonating,
     invitation_lists,
     invitation_quota,
     invitations,
@@ -47,6 +48,7 @@ async def forget_sign_in_failures() -> None:
         await work.run(_PURGE_INVITATIONS, now() - INVITATIONS_KEPT)
         await work.run(_PURGE_PASSWORD_LINKS, now())
         await work.run(_PURGE_EMAIL_CHANGES, now())
+        await impersonating.close_lapsed(work)
         await work.run(_PURGE_HALF_SESSIONS, now())
         await work.run(_PURGE_CHALLENGES, now())
 

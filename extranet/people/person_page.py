@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from audit.describe import Told
+from audit.timelines import ACTS, read_acts, with_acts
 from extranet.core.access import Actor, Role
 from extranet.core.database import Row, unit_of_work
 from extranet.people.followings import FOLLOWINGS, Following, read_followings
@@ -20,12 +22,14 @@ _PERSON = f"""
         has_second_factor(p.id) AS protected,
         (SELECT b.first_name || ' ' || b.last_name FROM person b WHERE b.id = p.suspended_by)
             AS suspended_by,
+        p.suspended_for, p.left_at, (SELECT d.leaves_on FROM departure d
+            WHERE d.person_id = p.id AND d.done_at IS NULL) AS leaves_on,
         (SELECT count(*) FROM sale s WHERE s.adviser_id = p.id AND s.agency_id = p.agency_id)
             AS sales_here,
         ({MOVES.format(person="p.id")}) AS moves,
         {SESSIONS.format(person="p.id")} AS sessions,
         ({FOLLOWINGS.format(person="p.id")}) AS followings,
-        {TABLETS.format(person="p.id")} AS tablets, ({{asked}}) AS asked
+        {TABLETS.format(person="p.id")} AS tablets, {ACTS} AS acts, ({{asked}}) AS asked
     FROM person p JOIN agency a ON a.id = p.agency_id
     WHERE p.id = $1
 """  # noqa: S608 (our own constants)
@@ -34,8 +38,9 @@ _PERSON = f"""
 @dataclass(frozen=True, slots=True)
 class PersonPage:
     """Somebody with an account. `phone` is E.164 or empty; `suspended_by` is empty for readers who
-    may not know who that is, and `sessions` for those who may not suspend them. `protected` says
-    that they have a second factor; which one, nobody is told."""
+    may not know who that is, `sessions` for those who may not suspend them, `suspended_for` unless
+    the house itself suspends. `protected` says that they have a second factor; which one, nobody
+    is told. `leaves_on` is the last day of somebody whose departure is decided."""
 
     id: UUID
     name: str
@@ -49,12 +54,17 @@ class PersonPage:
     tablets: list[ListedTablet]
     suspended_at: datetime | None
     suspended_by: str
+    suspended_for: str
+    left_at: datetime | None
+    leaves_on: date | None
     sales_here: int
     """The sales they began in the agency they are in: those stay when they move."""
     moves: list[Move]
     protected: bool
     followings: list[Following]
     """By whom they were and are followed, and whom they follow, the latest first."""
+    acts: list[Told]
+    """The newest in the journal by them and about them; none for whoever does not read it."""
 
     @property
     def referent(self) -> Following | None:
@@ -87,6 +97,7 @@ async def load_person_and(
     """The same, with what a page asks about them besides: `asked` is SQL of one JSON list, where
     `{person}` stands for the person."""
     query = _PERSON.format(asked=asked.format(person="p.id"))
+    query = with_acts(query, actor, about=("p.id",), by="p.id")
     async with unit_of_work(actor) as work:
         entry = work.view("person:view", "person", person_id, facts={"person": person_id})
         row = await work.one_or_404(query, person_id, entry)
@@ -107,8 +118,12 @@ def _person(row: Row) -> PersonPage:
         tablets=read_tablets(json.loads(row["tablets"])),
         suspended_at=row["suspended_at"],
         suspended_by=row["suspended_by"] or "",
+        suspended_for=row["suspended_for"],
+        left_at=row["left_at"],
+        leaves_on=row["leaves_on"],
         sales_here=row["sales_here"],
         moves=read_moves(json.loads(row["moves"])),
         protected=row["protected"],
         followings=read_followings(json.loads(row["followings"])),
+        acts=read_acts(row["acts"]),
     )

@@ -18,7 +18,7 @@ from pydantic import BaseModel, Field
 
 from extranet.core.access import Permission
 from extranet.core.database import unit_of_work
-from extranet.core.doors import EVERYBODY, SIGNED_IN
+from extranet.core.doors import EVERYBODY, IN_PERSON, SIGNED_IN
 from extranet.core.errors import NotFound
 from extranet.core.forms import Form, read_form
 from extranet.core.i18n import LOCALES, N_
@@ -35,7 +35,9 @@ from extranet.core.settings import Settings, installed
 from extranet.people import (
     routes_agencies,
     routes_authenticator,
+    routes_directory,
     routes_email,
+    routes_impersonation,
     routes_invitation_lists,
     routes_invitations,
     routes_passkeys,
@@ -145,7 +147,7 @@ async def choose_language(request: Browser) -> Response[Any]:
     return see_other(request, going_to, [_language_cookie(installed(), form.value.locale)])
 
 
-@get("/me.json", opt={"json": True}, guards=SIGNED_IN)
+@get("/me.json", opt={"json": True}, guards=IN_PERSON)
 async def show_me(request: Browser) -> Response[Any]:
     """Who is signed in, for a tablet that comes back online; 401 when nobody is.
 
@@ -240,8 +242,10 @@ routes = [
     end_session,
     end_other_sessions,
     *routes_agencies.routes,
+    *routes_directory.routes,
     *routes_authenticator.routes,
     *routes_email.routes,
+    *routes_impersonation.routes,
     *routes_invitation_lists.routes,
     *routes_invitations.routes,
     *routes_passkeys.routes,

@@ -7,7 +7,7 @@ from litestar import Request, Response, get, post
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 from pydantic import AfterValidator, BaseModel
 
-from extranet.core.doors import SETTING_UP, SIGNED_IN
+from extranet.core.doors import IN_PERSON, SETTING_UP
 from extranet.core.errors import Forbidden, NotFound
 from extranet.core.forms import Form, read_form
 from extranet.core.i18n import N_
@@ -69,7 +69,8 @@ async def begin(request: Browser) -> Response[Any]:
     if form.value is None:
         return await _ask(request, Act.LINK, form)
     try:
-        await authenticator.begin(actor_of(request), form.value.present)
+        session_id = person_of(request).session_id
+        await authenticator.begin(actor_of(request), session_id, form.value.present)
     except WrongPassword:
         form.refuse("present", WRONG_PASSWORD)
         return await _ask(request, Act.LINK, form)
@@ -99,7 +100,7 @@ async def confirm(request: Browser) -> Response[Any]:
     return done(request, codes)
 
 
-@get("/account/authenticator/remove", guards=SIGNED_IN)
+@get("/account/authenticator/remove", guards=IN_PERSON)
 async def show_remove(request: Browser) -> Response[Any]:
     """What removing the application does, and the password it asks for."""
     return await _ask(request, Act.UNLINK)
@@ -109,7 +110,7 @@ async def show_remove(request: Browser) -> Response[Any]:
     "/account/authenticator/remove",
     status_code=HTTP_200_OK,
     exception_handlers=REFUSALS,
-    guards=SIGNED_IN,
+    guards=IN_PERSON,
 )
 async def remove(request: Browser) -> Response[Any]:
     """Ask for codes of the application no more."""
@@ -124,7 +125,7 @@ async def remove(request: Browser) -> Response[Any]:
     return see_other(request, "/account?news=factor_removed")
 
 
-@get("/account/recovery-codes", guards=SIGNED_IN)
+@get("/account/recovery-codes", guards=IN_PERSON)
 async def show_codes(request: Browser) -> Response[Any]:
     """Where new recovery codes are made."""
     return await _ask(request, Act.MAKE_CODES)
@@ -134,7 +135,7 @@ async def show_codes(request: Browser) -> Response[Any]:
     "/account/recovery-codes",
     status_code=HTTP_200_OK,
     exception_handlers=REFUSALS,
-    guards=SIGNED_IN,
+    guards=IN_PERSON,
 )
 async def make_codes(request: Browser) -> Response[Any]:
     """Make new recovery codes and show them, this once."""
@@ -157,7 +158,7 @@ async def _ask(request: Browser, act: Act, form: Form[PresentForm] | None = None
 
 async def _begun(request: Browser, form: Form[CodeForm] | None = None) -> Response[Any]:
     try:
-        begun = await authenticator.begun(actor_of(request))
+        begun = await authenticator.begun(actor_of(request), person_of(request).session_id)
     except NotFound:
         return see_other(request, "/account/authenticator")
     return page(

@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 from pydantic import AfterValidator, BaseModel, Field
 
-from extranet.core.doors import EVERYBODY, SIGNED_IN
+from extranet.core.doors import EVERYBODY, IN_PERSON
 from extranet.core.forms import Form, read_form
 from extranet.core.i18n import N_
 from extranet.core.pages import page, see_other
@@ -34,13 +34,13 @@ class EmailForm(BaseModel):
     present: Annotated[str, Field(min_length=1)]
 
 
-@get("/account/email", guards=SIGNED_IN)
+@get("/account/email", guards=IN_PERSON)
 async def show_own(request: Browser) -> Response[Any]:
     """Where one asks for another address."""
     return await _own(request)
 
 
-@post("/account/email", status_code=HTTP_200_OK, exception_handlers=REFUSALS, guards=SIGNED_IN)
+@post("/account/email", status_code=HTTP_200_OK, exception_handlers=REFUSALS, guards=IN_PERSON)
 async def ask(request: Browser) -> Response[Any]:
     """Have a link sent to the new address; the answer is the same whosever it is."""
     actor = actor_of(request)
@@ -58,7 +58,7 @@ async def ask(request: Browser) -> Response[Any]:
     return see_other(request, "/account")
 
 
-@post("/account/email/give-up", status_code=HTTP_200_OK, guards=SIGNED_IN)
+@post("/account/email/give-up", status_code=HTTP_200_OK, guards=IN_PERSON)
 async def give_up(request: Browser) -> Response[Any]:
     """Keep the present address."""
     await email_change.give_up(actor_of(request))

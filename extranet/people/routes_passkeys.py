@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 from pydantic import Field, StringConstraints
 
-from extranet.core.doors import SETTING_UP, SIGNED_IN
+from extranet.core.doors import IN_PERSON, SETTING_UP
 from extranet.core.forms import Form, read_form
 from extranet.core.i18n import N_
 from extranet.core.pages import page, see_other
@@ -78,7 +78,7 @@ async def add(request: Browser) -> Response[Any]:
     return done(request, codes)
 
 
-@get("/account/passkeys/{passkey_id:uuid}/remove", guards=SIGNED_IN)
+@get("/account/passkeys/{passkey_id:uuid}/remove", guards=IN_PERSON)
 async def show_remove(request: Browser, passkey_id: FromPath[UUID]) -> Response[Any]:
     """What removing a passkey does, and the password it asks for."""
     return await _remove(request, passkey_id)
@@ -88,7 +88,7 @@ async def show_remove(request: Browser, passkey_id: FromPath[UUID]) -> Response[
     "/account/passkeys/{passkey_id:uuid}/remove",
     status_code=HTTP_200_OK,
     exception_handlers=REFUSALS,
-    guards=SIGNED_IN,
+    guards=IN_PERSON,
 )
 async def remove(request: Browser, passkey_id: FromPath[UUID]) -> Response[Any]:
     """Take a passkey's right away."""

@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 from pydantic import BaseModel, Field
 
-from extranet.core.doors import EVERYBODY, SIGNED_IN
+from extranet.core.doors import EVERYBODY, IN_PERSON
 from extranet.core.forms import Form, read_form
 from extranet.core.i18n import N_
 from extranet.core.pages import page, see_other
@@ -79,13 +79,13 @@ async def set_password(request: Browser, token: FromPath[str]) -> Response[Any]:
     return see_other(request, "/sign-in?news=password")
 
 
-@get("/account/password", guards=SIGNED_IN)
+@get("/account/password", guards=IN_PERSON)
 async def show_own(request: Browser) -> Response[Any]:
     """Where one changes one's own password."""
     return await _own(request)
 
 
-@post("/account/password", status_code=HTTP_200_OK, exception_handlers=REFUSALS, guards=SIGNED_IN)
+@post("/account/password", status_code=HTTP_200_OK, exception_handlers=REFUSALS, guards=IN_PERSON)
 async def change_own(request: Browser) -> Response[Any]:
     """Change one's own password; every other session ends."""
     actor = actor_of(request)

@@ -1,4 +1,4 @@
-"""The directory, the page of a person: their account is suspended there, a lost tablet revoked, a
+"""The page of a person: their account is suspended there, a lost tablet revoked, a
 lost second factor reset."""
 
 from typing import Annotated, Any
@@ -9,14 +9,14 @@ from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 from pydantic import BaseModel, StringConstraints
 
-from extranet.core.access import Permission, Role
+from audit.timelines import act_lines
+from extranet.core.access import Permission
 from extranet.core.doors import needs
 from extranet.core.forms import Form, read_form
-from extranet.core.i18n import N_
+from extranet.core.i18n import N_, words
 from extranet.core.pages import ROLE_LABELS, page, see_other
 from extranet.core.sessions import actor_of
-from extranet.people import followings, giving_roles, moving, suspending, tablets
-from extranet.people.directory import directory
+from extranet.people import followings, giving_roles, impersonating, moving, suspending, tablets
 from extranet.people.overseen_sessions import end_sessions
 from extranet.people.person_page import load_person
 from extranet.people.second_factor import resetting
@@ -31,22 +31,6 @@ class ResetForm(BaseModel):
     """Why somebody's second factor is reset: it stays in the journal."""
 
     reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=500)]
-
-
-@get("/people", guards=needs(Permission.PEOPLE_LIST))
-async def show_people(request: Browser) -> Response[str]:
-    """The directory, as far as the actor may see."""
-    actor = actor_of(request)
-    branches = await directory(actor)
-    return page(
-        request,
-        "people/people.html",
-        branches=branches,
-        count=sum(len(branch.people) for branch in branches),
-        role_labels={role.value: label for role, label in ROLE_LABELS.items()},
-        may_invite=actor.may(Permission.PERSON_INVITE),
-        given={role for role in Role if actor.may_give(role)},
-    )
 
 
 @get("/people/{person_id:uuid}", guards=needs(Permission.PEOPLE_LIST))
@@ -127,10 +111,14 @@ async def _person(
         form=form,
         member=member,
         role=ROLE_LABELS[member.role],
+        acts=act_lines(member.acts, words(actor.locale)),
+        reads_journal=actor.may(Permission.JOURNAL_READ),
         may_revoke=actor.may(Permission.TABLET_REVOKE),
         may_name=followings.may_name(actor, member.role),
         may_give_role=bool(giving_roles.roles_for(actor, member.id, member.role)),
         may_move=moving.may_move(actor, member.id, member.role),
+        may_impersonate=member.active
+        and impersonating.may_impersonate(actor, member.id, member.role),
         may_suspend=suspending.may_suspend(actor, member.id, member.role),
         keeps=may_keep(actor, member.id, member.role),
         may_reset=resetting.may_reset(actor, member.id, member.role),
@@ -138,7 +126,6 @@ async def _person(
 
 
 routes = [
-    show_people,
     show_person,
     suspend_person,
     reinstate_person,

@@ -15,7 +15,7 @@ from litestar.status_codes import (
 
 from extranet.core.access import Permission
 from extranet.core.database import unit_of_work
-from extranet.core.doors import EVERYBODY, SIGNED_IN, needs
+from extranet.core.doors import EVERYBODY, IN_PERSON, needs
 from extranet.core.sessions import actor_of, person_of, visitor_of
 from extranet.people import tablets
 
@@ -35,7 +35,7 @@ async def register_tablet(request: Browser) -> Response[dict[str, str]]:
     return Response(told, status_code=HTTP_201_CREATED)
 
 
-@get("/tablets/{tablet_id:uuid}/key", opt=_JSON, guards=SIGNED_IN)
+@get("/tablets/{tablet_id:uuid}/key", opt=_JSON, guards=IN_PERSON)
 async def open_key(request: Browser, tablet_id: FromPath[UUID]) -> Response[dict[str, Any]]:
     """The key of one's own tablet; 404 for anybody else's, 410 once it is revoked."""
     actor = actor_of(request)

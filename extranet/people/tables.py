@@ -48,6 +48,7 @@ class Person(Table, tablename="person"):
     suspended_at = Timestamptz(null=True, default=None)
     suspended_by = UUID(null=True, default=None)
     suspended_for = Text(default="")
+    left_at = Timestamptz(null=True, default=None)
     role_given_at = Timestamptz(null=True, default=None)
 
 
@@ -147,6 +148,21 @@ class EmailChange(Table, tablename="email_change"):
     expires_at = Timestamptz()
 
 
+class Impersonation(Table, tablename="impersonation"):
+    """Somebody of the back office who looked in a person's name, with the reason they gave; open
+    on one session of theirs until it is ended."""
+
+    id = UUID(primary_key=True, default=new_id)
+    session_id = UUID(default=None)
+    agent_id = UUID(default=None)
+    agent_name = Text()
+    person_id = UUID(default=None)
+    reason = Text()
+    begun_at = Timestamptz()
+    until = Timestamptz()
+    ended_at = Timestamptz(null=True, default=None)
+
+
 class Tablet(Table, tablename="tablet"):
     """A browser that keeps sales for one person; `agency_id` is always the person's."""
 
@@ -208,6 +224,20 @@ class SellerWarning(Table, tablename="seller_warning"):
     ends_on = Date()
     days = Integer()
     told_at = Timestamptz()
+
+
+class Departure(Table, tablename="departure"):
+    """That somebody leaves, decided and then done; `leaves_on` is their last day."""
+
+    id = UUID(primary_key=True, default=new_id)
+    person_id = UUID(default=None)
+    agency_id = UUID(default=None)
+    successor_id = UUID(null=True, default=None)
+    leaves_on = Date()
+    wipes = Boolean()
+    decided_by = UUID(default=None)
+    decided_at = Timestamptz()
+    done_at = Timestamptz(null=True, default=None)
 
 
 class CountedTry(Table, tablename="counted_try"):

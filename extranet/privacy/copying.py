@@ -57,7 +57,8 @@ SELECT s.id, s.number, s.customer_name,
 FROM sale s WHERE s.id = ANY ($1::uuid[]) ORDER BY s.opened_at
 """  # noqa: S608 (our own constants)
 _ACTS = f"""
-SELECT e.seq, e.at, e.act, e.actor_id, e.actor_kind, e.role, e.object_kind, e.facts, d.content
+SELECT e.seq, e.id, e.at, e.act, e.actor_id, e.actor_kind, e.role, e.agency_id,
+    e.object_kind, e.object_id, e.facts, d.content
 FROM entry e LEFT JOIN entry_details d ON d.entry_id = e.id
 WHERE {{whose}} ORDER BY e.seq DESC LIMIT {MOST_ACTS}
 """  # noqa: S608 (our own constants)
@@ -200,13 +201,16 @@ def _act(row: Any, number: str, *, own: bool = False) -> dict[str, Any]:
     role = ROLE_LABELS[Role(row["role"])] if row["role"] else ""
     told = Told(
         seq=row["seq"],
+        id=row["id"],
         at=row["at"],
         act=row["act"],
         actor_id=row["actor_id"],
         actor_kind=row["actor_kind"],
         role=row["role"],
         name=role,
+        agency_id=row["agency_id"],
         object_kind=row["object_kind"],
+        object_id=row["object_id"],
         number=number,
         before=facts["before"],
         after=facts["after"],

@@ -12,7 +12,13 @@ from enum import StrEnum
 from extranet.core.i18n import N_, Words
 from extranet.core.settings import Settings, UnsafeSettings, installed
 from extranet.documents.jobs import DROPPED_KEPT, PIECES_KEPT
-from extranet.people import email_change, forgotten, invitation_lists
+from extranet.people import (
+    email_change,
+    forgotten,
+    impersonating,
+    invitation_lists,
+    invitation_quota,
+)
 from extranet.people.jobs import INVITATIONS_KEPT, SESSIONS_KEPT
 from extranet.people.second_factor import half_sessions
 from extranet.people.throttle import WINDOW
@@ -246,8 +252,8 @@ KEPT: tuple[Rule, ...] = (
     ),
     Rule(
         "invitation_lists",
-        N_("Listes de personnes à inviter, chiffrées, et le compte des envois"),
-        N_("Depuis la lecture du fichier"),
+        N_("Listes de personnes à inviter, scellées"),
+        N_("Depuis que la liste a été déposée"),
         _EMPLOYMENT,
         End.ERASED,
         "forget_sign_in_failures",
@@ -268,6 +274,24 @@ KEPT: tuple[Rule, ...] = (
         End.ERASED,
         "forget_sign_in_failures",
         half_sessions.LIFETIME,
+    ),
+    Rule(
+        "invitation_batches",
+        N_("Nombre d’invitations envoyées par personne"),
+        N_("Depuis l’envoi"),
+        _SECURITY,
+        End.ERASED,
+        "forget_sign_in_failures",
+        invitation_quota.WINDOW,
+    ),
+    Rule(
+        "impersonations",
+        N_("Qui, au back-office, a regardé au nom de qui, et pourquoi"),
+        N_("Depuis la visite ; le journal a son propre terme"),
+        _SECURITY,
+        End.ERASED,
+        "forget_sign_in_failures",
+        impersonating.KEPT,
     ),
     Rule(
         "password_links",

@@ -54,6 +54,7 @@ async def fill(cast: Cast) -> Filled:
         await _seller(cast, seller)
     for actor in cast.everyone():
         await sign_in(actor)
+    await _looked_at(cast)
     await _owned_by_nobody(cast)
     await _privacy(cast, next(iter(sales.values())))
     return Filled(sales)
@@ -66,6 +67,13 @@ async def _seller(cast: Cast, seller: Actor) -> None:
         await work.run(
             "INSERT INTO seller_contract (id, person_id, agency_id, kind, starts_on, written_by) "
             "VALUES ($1, $2, $3, 'employee', $4, $5)",
+            *owner,
+            today(),
+            cast.back_office.person_id,
+        )
+        await work.run(
+            "INSERT INTO departure (id, person_id, agency_id, leaves_on, wipes, decided_by, "
+            "done_at) VALUES ($1, $2, $3, $4, true, $5, now())",
             *owner,
             today(),
             cast.back_office.person_id,
@@ -114,6 +122,11 @@ async def _papers(work: UnitOfWork, sale: SignedSale) -> None:
         *owner,
     )
     await work.run(
+        "INSERT INTO sale_pass_on (id, sale_id, adviser_id, agency_id, former_id, former_name) "
+        "VALUES ($1, $2, $3, $4, $3, 'Jean Martin')",
+        *owner,
+    )
+    await work.run(
         "INSERT INTO message (id, sale_id, adviser_id, agency_id, channel, kind, masked_recipient) "
         "VALUES ($1, $2, $3, $4, 'sms', 'documents', '06 •• •• •• 78')",
         *owner,
@@ -154,6 +167,23 @@ _SEAL = (
     "INSERT INTO checkpoint (size, root, note, at) SELECT 1, sha256(''), 'note', now()",
     "INSERT INTO awaited_number (first_seq, last_seq, since) VALUES (2, 2, now())",
 )
+
+
+async def _looked_at(cast: Cast) -> None:
+    """The back office looks in the name of an adviser of each agency."""
+    for agent, seen in ((cast.back_office, cast.adviser), (cast.administrator, cast.outsider)):
+        async with unit_of_work(agent) as work:
+            await work.run(
+                "INSERT INTO impersonation "
+                "(id, session_id, agent_id, agent_name, person_id, reason) "
+                "SELECT $1, s.id, $2, $3, $4, 'Ne retrouve pas une vente' FROM session s "
+                "WHERE s.person_id = $2 LIMIT 1",
+                new_id(),
+                agent.person_id,
+                agent.name,
+                seen.person_id,
+            )
+            work.record("demo:found", "person", None)
 
 
 _INVITING = (

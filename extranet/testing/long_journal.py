@@ -13,7 +13,7 @@ CHUNK = 100_000
 _MADE = """
 WITH made AS MATERIALIZED (
     SELECT (substr(replace(journal_first_id(at)::text, '-', ''), 1, 12) || '7'
-            || substr(md5(rank::text), 1, 3) || '8' || substr(md5(rank::text), 4, 15))::uuid AS id,
+            || substr(random, 1, 3) || '8' || substr(random, 4, 15))::uuid AS id,
         rank, who, at, sha256('salt') AS salt, jsonb_build_object(
             'name', 'Camille Morel ' || who, 'address', '', 'device', '', 'personal', '{}'::jsonb
         ) AS content
@@ -21,7 +21,7 @@ WITH made AS MATERIALIZED (
         SELECT rank, (hashint8(rank) & 1048575) % $7 AS who,
             $3::timestamptz + ($4::timestamptz - $3::timestamptz) * (rank::float8 / $5) AS at
         FROM generate_series($1::bigint, $2::bigint - 1) AS rank
-    ) AS ranks
+    ) AS ranks, LATERAL (SELECT md5(rank::text || clock_timestamp()::text)) AS r (random)
 ), apart AS (
     INSERT INTO entry_details (entry_id, salt, content) SELECT id, salt, content FROM made
 )

@@ -21,7 +21,11 @@ Written from `extranet/core/access.py` (the table of roles) and from the doors o
 
 A permission opens a door; which rows are behind it is the database's to say, by the kind of actor a
 role works as (`extranet/core/row_security.py`). An adviser has their own, a manager those of their
-agencies and of all below, the back office everything, an auditor the journal.
+agencies and of all below, the back office everything, an auditor the journal. A referent has their
+own too, and of those they follow what one function tells.
+
+Whoever gives a role invites people to it, and gives it to people they oversee in place of another
+that they give as well; nobody does to themselves.
 """
 _STATIC = "/static/"
 
@@ -40,7 +44,12 @@ def _roles() -> Iterator[str]:
     gives = (
         ", ".join(f"`{one}`" for one in Role if one in rights.gives) for rights in ROLES.values()
     )
-    yield "| invites as | " + " | ".join(gives) + " |"
+    yield "| gives the roles | " + " | ".join(gives) + " |"
+    seen = (
+        ", ".join(f"`{one}`" for one in Role if one in rights.impersonates)
+        for rights in ROLES.values()
+    )
+    yield "| looks in the name of | " + " | ".join(seen) + " |"
     factors = ("needed" if role in NEED_SECOND_FACTOR else "offered" for role in ROLES)
     yield "| second factor | " + " | ".join(factors) + " |"
     yield "| works as | " + " | ".join(rights.kind.value for rights in ROLES.values()) + " |"
@@ -62,8 +71,9 @@ def _named(way: Way) -> str:
     if door.everybody:
         return "Everybody, signed in or not"
     if not door.permissions:
-        also = ", also before they have the second factor they need"
-        return "Whoever is signed in" + (also if door.setting_up else "")
+        alone = ", in person" if door.in_person else ""
+        also = ", also before they have the second factor they need" if door.setting_up else ""
+        return f"Whoever is signed in{alone}{also}"
     needed = " or ".join(f"`{one.value}`" for one in sorted(door.permissions))
     return f"{needed}, also while suspended" if door.suspended_too else needed
 

@@ -115,6 +115,13 @@ def _agency_move(actor: Actor, row: Row) -> bool:
     return actor.kind is ActorKind.BACK_OFFICE
 
 
+def _impersonation(actor: Actor, row: Row) -> bool:
+    if actor.kind is ActorKind.CUSTOMER:
+        return False
+    seen = actor.person_id in (row["person_id"], row["agent_id"])
+    return seen or actor.kind is ActorKind.VISITOR
+
+
 def _following(actor: Actor, row: Row) -> bool:
     if actor.kind is ActorKind.MANAGER:
         return row["agency_id"] in actor.agencies
@@ -137,6 +144,7 @@ OTHERS: dict[str, Rule] = {
     "tablet": _tablet,
     "tablet_key": _of_oneself,
     "credential": only(ActorKind.VISITOR),
+    "impersonation": _impersonation,
     "following": _following,
     "invitation": _invitation,
     "invitation_list": _own_invitations,
@@ -149,7 +157,7 @@ OTHERS: dict[str, Rule] = {
     "recovery_code": _of_oneself,
     "half_session": only(),
     "used_challenge": only(),
-    "sign_in_failure": only(ActorKind.VISITOR),
+    "departure": _invitation,
     "seller_contract": _of_a_seller,
     "seller_paper": _of_a_seller,
     "seller_warning": only(),

@@ -15,6 +15,13 @@ export function workPasskeys() {
   }
   // At the window: before anything on the document counts the form as sent.
   addEventListener("submit", hold, { capture: true });
+  // A page that comes back from the browser's memory holds what was shown once.
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    for (const form of document.querySelectorAll("form[data-passkey]")) {
+      form.elements.credential.value = "";
+    }
+  });
 }
 
 /** Whether passkeys of `host` can be made and shown on this page. */

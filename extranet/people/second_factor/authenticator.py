@@ -1,7 +1,8 @@
 """An application that shows a code of six figures every thirty seconds (TOTP, RFC 6238).
 
-Its secret is shown once, while it is set up, and lies sealed, bound to its person. A code is taken
-from the step before to the step after ours, and no code a second time.
+Its secret is shown while it is set up, in the session that began it alone; it lies sealed, bound to
+its person, and until it is confirmed to that session too. A code is taken from the step before to
+the step after ours, and no code a second time.
 """
 
 import hmac
@@ -13,10 +14,10 @@ import pyotp
 
 from extranet.core.access import Actor
 from extranet.core.clock import now
-from extranet.core.database import unit_of_work
+from extranet.core.database import Row, unit_of_work
 from extranet.core.errors import NotFound, PalierError
 from extranet.core.ids import new_id
-from extranet.core.vault import vault
+from extranet.core.vault import SealBroken, vault
 from extranet.people import own_password
 from extranet.people.second_factor.first_factor import protect, unprotect
 from extranet.people.second_factor.telling import News, tell
@@ -60,25 +61,27 @@ class Begun:
     address: str
 
 
-async def begin(actor: Actor, password: str) -> None:
-    """Make a secret to be confirmed within a quarter of an hour; one begun before is dead.
+async def begin(actor: Actor, session_id: UUID, password: str) -> None:
+    """Make a secret to be confirmed in this session, within a quarter of an hour; one begun before
+    is dead.
 
     Raises `own_password.WrongPassword` or `throttle.TooManyTries`.
     """
     await own_password.check(actor, password)
     async with unit_of_work(actor) as work:
         await work.run(_FORGET_BEGUN, actor.person_id)
-        sealed = _seal(actor.person_id, pyotp.random_base32())
+        sealed = _seal(pyotp.random_base32(), actor.person_id, session_id)
         await work.run(_BEGIN, new_id(), actor.person_id, sealed)
         work.record("authenticator:begin", "person", actor.person_id)
 
 
-async def begun(actor: Actor) -> Begun:
-    """The secret that waits to be confirmed, and journal the view; raise `NotFound`."""
+async def begun(actor: Actor, session_id: UUID) -> Begun:
+    """The secret that waits to be confirmed in this session, and journal the view; raise
+    `NotFound`."""
     async with unit_of_work(actor) as work:
         entry = work.view("authenticator:show", "person", actor.person_id)
         row = await work.one_or_404(_BEGUN, actor.person_id, now() - TIME_TO_CONFIRM, entry)
-    secret = open_secret(actor.person_id, row["secret"])
+        secret = _open_begun(row, actor.person_id, session_id)
     totp = pyotp.TOTP(secret)
     return Begun(secret, totp.provisioning_uri(name=row["email"], issuer_name=_ISSUER))
 
@@ -90,15 +93,15 @@ async def confirm(actor: Actor, session_id: UUID, code: str) -> list[str]:
     nothing waits.
     """
     async with unit_of_work(actor) as work:
-        row = await work.one(_TAKE_BEGUN, actor.person_id, now() - TIME_TO_CONFIRM)
-        if row is None:
-            raise NotFound
-        step = matching_step(open_secret(actor.person_id, row["secret"]), code, now())
+        row = await work.one_or_404(_TAKE_BEGUN, actor.person_id, now() - TIME_TO_CONFIRM)
+        secret = _open_begun(row, actor.person_id, session_id)
+        step = matching_step(secret, code, now())
         if step is None:
             raise WrongCode
         codes, ended = await protect(work, session_id)
         await work.run(_FORGET_CONFIRMED, actor.person_id)
-        kept = (row["id"], actor.person_id, row["secret"], row["begun_at"], now(), step)
+        sealed = _seal(secret, actor.person_id)
+        kept = (row["id"], actor.person_id, sealed, row["begun_at"], now(), step)
         await work.run(_CONFIRM, *kept)
         work.record("authenticator:add", "person", actor.person_id, after={"sessions": ended})
         await tell(work, News.AUTHENTICATOR_ADDED)
@@ -134,9 +137,18 @@ def open_secret(person_id: UUID | None, sealed: bytes) -> str:
     return vault().open(sealed, _context(person_id)).decode()
 
 
-def _seal(person_id: UUID | None, secret: str) -> bytes:
-    return vault().seal(secret.encode(), _context(person_id))
+def _seal(secret: str, person_id: UUID | None, session_id: UUID | None = None) -> bytes:
+    return vault().seal(secret.encode(), _context(person_id, session_id))
 
 
-def _context(person_id: UUID | None) -> str:
-    return f"authenticator:{person_id}"
+def _open_begun(row: Row, person_id: UUID | None, session_id: UUID) -> str:
+    """The secret that was begun in this session; raise `NotFound` for one of another session."""
+    try:
+        return vault().open(row["secret"], _context(person_id, session_id)).decode()
+    except SealBroken as elsewhere:
+        raise NotFound from elsewhere
+
+
+def _context(person_id: UUID | None, session_id: UUID | None = None) -> str:
+    begun = f":{session_id}" if session_id else ""
+    return f"authenticator:{person_id}{begun}"

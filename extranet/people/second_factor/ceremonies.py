@@ -40,8 +40,9 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A passkey as it was kept."""
+    """A passkey as it was kept, and whose it is."""
 
+    person_id: UUID
     public_key: bytes
     sign_count: int
 
@@ -129,6 +130,8 @@ def check_shown(credential: str, known: Known) -> Shown:
         parsed = parse_authentication_credential_json(credential)
         challenge = _challenge_in(parsed.response.client_data_json)
         until = end_of(_SIGN_IN, challenge)
+        if parsed.response.user_handle not in (None, known.person_id.bytes):
+            raise NotShown
         shown = webauthn.verify_authentication_response(
             credential=parsed,
             expected_challenge=challenge,

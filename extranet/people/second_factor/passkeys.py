@@ -133,7 +133,7 @@ async def open_session(visitor: Actor, credential: str, replaces: UUID | None) -
             row = await work.one(_BEHIND, ceremonies.credential_id_in(credential))
             if row is None:
                 raise NotShown
-            known = Known(row["public_key"], row["sign_count"])
+            known = Known(row["person_id"], row["public_key"], row["sign_count"])
             shown = ceremonies.check_shown(credential, known)
             signed = sha256(shown.challenge).digest()
             if await work.value(_USE, row["id"], shown.sign_count, signed, shown.until) is None:

@@ -74,33 +74,37 @@ async def write_contract(actor: Actor, person_id: UUID, contract: NewContract) -
     """
     async with unit_of_work(actor) as work:
         person = await check_keeper(work, person_id)
-        before = await work.one(_BEFORE, person_id)
-        contract_id = new_id()
-        await work.run(
-            _WRITE,
-            person_id,
-            contract_id,
-            contract.kind.value,
-            contract.starts_on,
-            contract.ends_on,
-            contract.registry,
-            contract.siren,
-            contract.registered_until,
-            actor.person_id,
-        )
-        work.record(
-            "seller:contract",
-            "person",
-            person_id,
-            before=dict(before) if before else None,
-            after={
-                "contract": contract.kind,
-                "starts_on": contract.starts_on,
-                "ends_on": contract.ends_on,
-                "registered_until": contract.registered_until,
-            },
-            personal={"siren": contract.siren} if contract.siren else None,
-        )
+        await put_contract(work, person_id, contract)
         if person["suspended_for"] == STOPPED and contract.covers(today()):
             name = await work.value("SELECT switch_account($1, true)", person_id)
             record_start(work, person_id, name)
+
+
+async def put_contract(work: UnitOfWork, person_id: UUID, contract: NewContract) -> None:
+    """Write a contract of somebody whose contract the actor keeps, in the caller's unit of work."""
+    before = await work.one(_BEFORE, person_id)
+    await work.run(
+        _WRITE,
+        person_id,
+        new_id(),
+        contract.kind.value,
+        contract.starts_on,
+        contract.ends_on,
+        contract.registry,
+        contract.siren,
+        contract.registered_until,
+        work.actor.person_id,
+    )
+    work.record(
+        "seller:contract",
+        "person",
+        person_id,
+        before=dict(before) if before else None,
+        after={
+            "contract": contract.kind,
+            "starts_on": contract.starts_on,
+            "ends_on": contract.ends_on,
+            "registered_until": contract.registered_until,
+        },
+        personal={"siren": contract.siren} if contract.siren else None,
+    )

@@ -208,7 +208,7 @@ def _sent(paper: Paper) -> Response[bytes]:
         media_type=paper.media,
         headers={
             "Content-Disposition": f'attachment; filename="{paper.name}"',
-            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
             "X-Robots-Tag": "noindex",
         },
     )

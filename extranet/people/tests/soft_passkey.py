@@ -31,9 +31,11 @@ class SoftPasskey:
     verified: bool = True
     host: str = HOST
     origin: str = ORIGIN
+    owner: bytes = b""
 
     def made(self, options: dict[str, Any]) -> str:
         """What a browser posts once it was made for `options`."""
+        self.owner = data(options["user"]["id"])
         length = len(self.id).to_bytes(2, "big")
         attested = bytes(16) + length + self.id + cbor2.dumps(self._public_key())
         attestation = {
@@ -60,6 +62,7 @@ class SoftPasskey:
                 "clientDataJSON": text(client),
                 "authenticatorData": text(about),
                 "signature": text(signature),
+                "userHandle": text(self.owner),
             }
         )
 

@@ -131,6 +131,18 @@ async def test_what_was_begun_is_shown_once_begun_and_no_longer_than_it_waits(
     assert (await confirm(inside, first.code()))[0] == 422
 
 
+async def test_a_secret_is_shown_in_the_session_that_began_it_alone(
+    visit: Visit, inside: AsyncClient, knock: Knock
+) -> None:
+    stolen = await visit()
+    await knock(stolen)
+    await begin(inside)
+    application = await shown(inside)
+    assert (await stolen.get("/account/authenticator/code")).status_code == 303
+    assert (await confirm(stolen, application.code()))[0] == 303
+    assert (await confirm(inside, application.code()))[0] == 201
+
+
 async def test_another_application_takes_the_place_of_the_first(
     visit: Visit, inside: AsyncClient, account: UUID
 ) -> None:

@@ -3,9 +3,10 @@
 import asyncpg
 import pytest
 
-from extranet.core.access import ROLES, Actor, Origin, Role, visitor
+from extranet.core.access import ROLES, Actor, Origin, Role, customer, visitor
 from extranet.core.database import unit_of_work
 from extranet.core.errors import Forbidden, NotFound
+from extranet.core.ids import new_id
 from extranet.people.giving_roles import give_role, roles_for
 from extranet.people.tests.conftest import acts_of, sessions_in
 from extranet.testing.cast import Cast
@@ -77,7 +78,7 @@ async def test_it_rejects_what_is_not_theirs_to_give(
 
 
 async def test_no_actor_writes_a_role_or_an_agency_by_hand(cast: Cast) -> None:
-    for actor in cast.everyone():
+    for actor in (*cast.everyone(), visitor(Origin()), customer(new_id(), Origin())):
         for change in (
             "UPDATE person SET role = 'administrator'",
             "UPDATE person SET role = 'administrator' WHERE id = "

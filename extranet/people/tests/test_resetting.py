@@ -29,7 +29,7 @@ async def reset(browser: AsyncClient, person: UUID | None, reason: str = REASON)
     return (await browser.post(path, data={"reason": reason})).status_code
 
 
-@pytest.mark.parametrize("role", ["back_office", "administrator"])
+@pytest.mark.parametrize("role", ["back_office", "lead", "administrator"])
 async def test_it_takes_everything_away_ends_the_sessions_and_is_told(
     visit: Visit, account: UUID, cast: Cast, knock: Knock, role: str
 ) -> None:

@@ -39,7 +39,7 @@ async def manager(cast: Cast) -> UUID:
 
 
 def test_it_is_needed_by_whoever_sees_the_work_of_others() -> None:
-    assert frozenset(Role) - NEED_SECOND_FACTOR == {Role.ADVISER}
+    assert frozenset(Role) - NEED_SECOND_FACTOR == {Role.ADVISER, Role.REFERENT}
 
 
 def test_production_requires_it_and_the_rest_offers_it() -> None:
@@ -54,7 +54,7 @@ def test_production_requires_it_and_the_rest_offers_it() -> None:
         "SMS_PROVIDER": "smsfactor",
         "SMSFACTOR_TOKEN": "t",
         "MAIL_PROVIDER": "smtp",
-        "MAIL_URL": "smtp://mail",
+        "MAIL_URL": "smtps://mail",
         "SEAL_FILE": "/seal.p12",
     }
     assert Settings.load(production).second_factor_required
@@ -63,7 +63,7 @@ def test_production_requires_it_and_the_rest_offers_it() -> None:
         Settings.load({**production, "SECOND_FACTOR": "no"})
 
 
-@pytest.mark.parametrize("role", ["manager", "back_office", "administrator", "auditor"])
+@pytest.mark.parametrize("role", ["manager", "back_office", "lead", "administrator", "auditor"])
 async def test_every_way_leads_to_where_one_is_set_up(
     app: Litestar, visit: Visit, cast: Cast, required: None, role: str
 ) -> None:

@@ -11,7 +11,7 @@ from extranet.tests.test_isolation import every_row, tables
 
 Stock = dict[str, list[str]]
 
-GROWS = frozenset({"entry", "entry_details", "sign_in_failure"})
+GROWS = frozenset({"entry", "entry_details", "counted_try"})
 """What is written by refusing as well: the journal, and the counts of the throttle."""
 
 # Noted by looking: when somebody was last here, what they have read, on which tablet they are.

@@ -56,12 +56,13 @@ async def test_every_answer_carries_them(
     app: Litestar, visit: Visit, cast: Cast, theirs: dict[str, str], name: str
 ) -> None:
     browser = await visit(getattr(cast, name) if name else None)
-    browser.headers["origin"] = "https://elsewhere.example"
     wrong = []
     for way in ways_in(app):
-        if way.path.startswith(STATIC) or way.path.endswith("/events"):
+        if way.path.startswith((STATIC, "/sign-out")) or way.path.endswith("/events"):
             continue
-        answer = await browser.request(way.method, address(way, theirs))
+        # Looking is nobody's secret to ask for; what it answers is not for other sites to read.
+        sender = {"origin": "https://elsewhere.example"} if way.method == "GET" else {}
+        answer = await browser.request(way.method, address(way, theirs), headers=sender)
         found = _wrong(answer)
         kept = way.path in _KEPT or way.path.startswith(_SAME_FOR_ALL)
         if "no-store" not in answer.headers.get("cache-control", "") and not kept:

@@ -87,21 +87,21 @@ async def hand(database: str, filled: Filled) -> AsyncIterator[asyncpg.Connectio
     await connection.close()
 
 
-async def _let_by(hand: asyncpg.Connection, role: str, statements: list[str]) -> list[str]:
+async def let_by(hand: asyncpg.Connection, role: str, statements: list[str]) -> list[str]:
     """The statements that `role` may run; all are undone."""
-    let_by = []
+    found = []
     for statement in statements:
         undo = hand.transaction()
         await undo.start()
         try:
             await hand.execute(f"SET LOCAL ROLE {role}")
             await hand.execute(statement)
-            let_by.append(statement)
+            found.append(statement)
         except REFUSED:
             pass
         finally:
             await undo.rollback()
-    return let_by
+    return found
 
 
 async def test_no_role_gives_its_rights_away(truth: asyncpg.Connection) -> None:
@@ -126,10 +126,8 @@ async def test_no_role_changes_what_keeps_it_out(
     ]
     tried += [attack.replace("{role}", role) for attack in OF_ALL]
     # Its own queue is the worker's to empty, and every role may lock what it may delete from.
-    let_by = [
-        one for one in await _let_by(hand, role, tried) if not await _may_lock(hand, role, one)
-    ]
-    assert let_by == OWNERS.get(role, [])
+    found = [one for one in await let_by(hand, role, tried) if not await _may_lock(hand, role, one)]
+    assert found == OWNERS.get(role, [])
 
 
 async def _may_lock(hand: asyncpg.Connection, role: str, statement: str) -> bool:
