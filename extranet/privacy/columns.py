@@ -144,7 +144,7 @@ COLUMNS: dict[str, Held] = {
     "person": Held(
         "accounts",
         worker="id email first_name last_name phone card_number role agency_id locale active "
-        "created_at suspended_at suspended_by role_given_at",
+        "created_at suspended_at suspended_by suspended_for role_given_at",
     ),
     "agency_move": Held(
         "accounts", worker="person_id moved_by", plain="id from_id to_id sales moved_at"
@@ -156,6 +156,39 @@ COLUMNS: dict[str, Held] = {
         plain="id token_digest expires_at tablet_id",
     ),
     "counted_try": Held("tries", worker="account_digest address_digest", plain="id at"),
+    "following": Held(
+        "accounts",
+        worker="referent_id adviser_id named_by",
+        plain="id agency_id since until told_on",
+    ),
+    "seller_contract": Held(
+        "accounts",
+        worker="person_id kind starts_on ends_on registry siren registered_until written_by",
+        plain="id agency_id written_at",
+    ),
+    "seller_paper": Held(
+        "accounts",
+        worker="person_id sha256 expires_on kept_by",
+        plain="id agency_id kind media size kept_at",
+    ),
+    "seller_warning": Held("accounts", plain="subject_id matter ends_on days told_at"),
+    "passkey": Held(
+        "second_factors",
+        worker="person_id credential_id public_key sign_count name used_at",
+        plain="id added_at",
+    ),
+    "authenticator": Held(
+        "second_factors", worker="person_id secret last_step", plain="id begun_at confirmed_at"
+    ),
+    "recovery_code": Held("second_factors", worker="person_id digest used_at", plain="id"),
+    "half_session": Held(
+        "half_sessions", worker="person_id", plain="id token_digest begun_at expires_at"
+    ),
+    "used_challenge": Held("half_sessions", plain="digest expires_at"),
+    "invitation_list": Held(
+        "invitation_lists", worker="person_id sealed", plain="id read_at sent_at"
+    ),
+    "invitation_batch": Held("invitation_batches", worker="person_id", plain="id mails at"),
     "tablet": Held(
         "tablets",
         worker="person_id name seen_at revoked_by",
@@ -167,10 +200,6 @@ COLUMNS: dict[str, Held] = {
         worker="email first_name last_name invited_by",
         plain="id role agency_id token_digest expires_at message_id",
     ),
-    "invitation_list": Held(
-        "invitation_lists", worker="person_id sealed", plain="id read_at sent_at"
-    ),
-    "invitation_batch": Held("invitation_batches", worker="person_id", plain="id mails at"),
     "impersonation": Held(
         "impersonations",
         worker="agent_id agent_name person_id reason",
