@@ -197,9 +197,9 @@ PEOPLE: dict[str, Pair] = {
         "{who} handed over what a person who left has under way",
     ),
     "person:leave": (
-        "Une personne a quitté l’entreprise : {sessions} sessions fermées, {tablets} tablettes "
+        "Une personne a quitté l’entreprise : {sessions} sessions fermées, {revoked} tablettes "
         "révoquées",
-        "A person left: {sessions} sessions ended, {tablets} tablets revoked",
+        "A person left: {sessions} sessions ended, {revoked} tablets revoked",
     ),
     "person:return": (
         "{who} a enregistré le retour d’une personne",

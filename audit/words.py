@@ -231,6 +231,7 @@ NAMES: dict[str, Pair] = {
     "leaves_on": ("Dernier jour", "Last day"),
     "successor": ("Repreneur", "Successor"),
     "adviser": ("Conseiller", "Adviser"),
+    "revoked": ("Tablettes révoquées", "Tablets revoked"),
 }
 _BY_FACT: dict[str, dict[str, Pair]] = {
     "step": STEPS,

@@ -144,10 +144,31 @@ COLUMNS: dict[str, Held] = {
     "person": Held(
         "accounts",
         worker="id email first_name last_name phone card_number role agency_id locale active "
-        "created_at suspended_at suspended_by suspended_for role_given_at",
+        "created_at suspended_at suspended_by suspended_for role_given_at left_at",
     ),
     "agency_move": Held(
         "accounts", worker="person_id moved_by", plain="id from_id to_id sales moved_at"
+    ),
+    "seller_contract": Held(
+        "accounts",
+        worker="person_id kind starts_on ends_on registry siren registered_until written_by",
+        plain="id agency_id written_at",
+    ),
+    "seller_paper": Held(
+        "accounts",
+        worker="person_id kind sha256 expires_on kept_by",
+        plain="id agency_id media size kept_at",
+    ),
+    "seller_warning": Held("accounts", plain="subject_id matter ends_on days told_at"),
+    "departure": Held(
+        "accounts",
+        worker="person_id successor_id leaves_on decided_by",
+        plain="id agency_id wipes decided_at done_at",
+    ),
+    "sale_pass_on": Held(
+        "contracts",
+        worker="adviser_id former_id former_name",
+        plain=f"id passed_at {_PLACE}",
     ),
     "credential": Held("accounts", worker="person_id password_hash changed_at"),
     "session": Held(

@@ -147,7 +147,7 @@ async def _carry_out(
         after={
             "active": False,
             "sessions": closed["sessions"],
-            "tablets": closed["tablets"],
+            "revoked": closed["tablets"],
             "successor": successor_id,
         },
         personal={"name": closed["name"]},

@@ -26,6 +26,20 @@ _RIGHTS = "".join(
         works_for("reopen_account(uuid)", _WORKER, *_OVERSEERS),
     )
 )
+_LEFT = "EXISTS (SELECT FROM person p WHERE p.id = person_id AND p.left_at IS NOT NULL)"
+_OF_LEAVERS = "".join(
+    f"GRANT UPDATE ({columns}) ON {table} TO {_WORKER};"
+    f"CREATE POLICY of_leavers ON {table} FOR UPDATE TO {_WORKER} "
+    f"USING ({_LEFT}) WITH CHECK ({_LEFT});"
+    for table, columns in (
+        ("tablet", "revoked_at, revoked_by"),
+        ("session", "ended_at, ended_by_suspension"),
+        ("credential", "password_hash, changed_at"),
+    )
+) + (
+    f"GRANT SELECT ON tablet TO {_WORKER};"
+    f"CREATE POLICY of_leavers_seen ON tablet FOR SELECT TO {_WORKER} USING ({_LEFT});"
+)
 # Whom somebody may see leave: those they may suspend (`switch_account`), and never themselves.
 _THEIRS = f"""
     p.id <> coalesce({PERSON}, '00000000-0000-0000-0000-000000000000')
@@ -38,8 +52,9 @@ _THEIRS = f"""
 # them by a slip.
 #
 # `close_account` and `reopen_account` do what no role may do to somebody else by itself: the hash
-# is that of a password nobody knows, and links asked for die with the one before. It closes the
-# account whose departure has been decided and no other, in the name of whoever decided it.
+# is that of a password nobody knows; second factors and the links asked for die with the one
+# before. It closes the account whose departure has been decided and no other, in the name of
+# whoever decided it. What it ends for its owner is, by row security, of people who left alone.
 SQL = f"""
 CREATE TABLE departure (
     id uuid PRIMARY KEY,
@@ -84,17 +99,7 @@ ALTER TABLE person
     ADD COLUMN left_at timestamptz,
     ADD CONSTRAINT person_left CHECK (left_at IS NULL OR NOT active);
 GRANT UPDATE (left_at) ON person TO {_WORKER};
-{
-    allow(
-        "tablet",
-        ActorKind.WORKER,
-        ("SELECT", "UPDATE"),
-        ANY_ROW,
-        columns="revoked_at, revoked_by",
-    )
-}
-{allow("session", ActorKind.WORKER, ("UPDATE",), ANY_ROW, columns="ended_at, ended_by_suspension")}
-{allow("credential", ActorKind.WORKER, ("UPDATE",), ANY_ROW, columns="password_hash, changed_at")}
+{_OF_LEAVERS}
 
 CREATE FUNCTION close_account(leaver uuid, hash text, OUT name text, OUT sessions int,
     OUT tablets int)
@@ -123,6 +128,10 @@ BEGIN
         RETURNING t.id
     ) SELECT count(*) INTO close_account.tablets FROM revoked;
     UPDATE credential c SET password_hash = hash, changed_at = now() WHERE c.person_id = leaver;
+    DELETE FROM passkey k WHERE k.person_id = leaver;
+    DELETE FROM authenticator a WHERE a.person_id = leaver;
+    DELETE FROM recovery_code r WHERE r.person_id = leaver;
+    DELETE FROM half_session h WHERE h.person_id = leaver;
     DELETE FROM password_link l WHERE l.person_id = leaver;
     DELETE FROM email_change e WHERE e.person_id = leaver AND e.former IS NULL;
     UPDATE departure d SET done_at = now() WHERE d.id = decided.id;

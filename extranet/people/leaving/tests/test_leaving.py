@@ -54,7 +54,7 @@ async def test_leaving_ends_sessions_tablets_and_password_at_once(visit: Visit, 
     assert (row["active"], row["suspended_for"]) == (False, "departure")
     assert row["left_at"] is not None
     [facts] = await acts_of(cast, "person:leave")
-    assert '"tablets": 1' in facts
+    assert '"revoked": 1' in facts
     page = (await (await visit(cast.manager)).get(answer.headers["location"])).text
     assert "a quitté l’entreprise" in page
 
