@@ -342,6 +342,14 @@ STOPS = (
     Stop("invite-list-sent", _LIST, _MANAGER, "/people/invitations/lists/{list_sent}"),
     Stop("person", _PERSON, ("manager", *_DESK), "/people/{adviser}"),
     Stop("person-moved", _PERSON, _DESK[:1], "/people/{moved}"),
+    Stop("impersonate", f"{_PERSON}/impersonate", _DESK, "/people/{adviser}/impersonate"),
+    Stop(
+        "impersonate-error",
+        f"{_PERSON}/impersonate",
+        _DESK[:1],
+        "/people/{adviser}/impersonate",
+        press="form[action$='/impersonate'] button[type=submit]",
+    ),
     Stop("person-no-tablet", _PERSON, _DESK[:1], "/people/{boss}"),
     Stop(
         "person-revoking",

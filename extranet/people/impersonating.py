@@ -12,7 +12,7 @@ from uuid import UUID
 
 from extranet.core.access import Actor, Role
 from extranet.core.clock import now
-from extranet.core.database import UnitOfWork, unit_of_work
+from extranet.core.database import Row, UnitOfWork, unit_of_work
 from extranet.core.errors import Conflict, Forbidden
 from extranet.core.i18n import N_
 from extranet.core.ids import new_id
@@ -32,6 +32,7 @@ VISITS = """
 """A column for `read_visits`: who looked in the name of `{person}`, the newest first."""
 
 _WHOM = "SELECT role, active, first_name || ' ' || last_name AS name FROM person WHERE id = $1"
+_SHOWN = f"{_WHOM} AND journal_record($2::jsonb)"
 _BEGIN = """
     INSERT INTO impersonation (id, session_id, agent_id, agent_name, person_id, reason)
     VALUES ($1, $2, $3, $4, $5, $6)
@@ -77,13 +78,14 @@ def may_impersonate(actor: Actor, person_id: UUID, role: Role) -> bool:
 
 
 async def whom(actor: Actor, person_id: UUID) -> Seen:
-    """Whom the actor asks to see as.
+    """Whom the actor asks to see as; journals that they were shown.
 
     Raises `NotFound` for somebody they do not see, `Forbidden` for one of a role they may not see
     as, `Conflict` for a suspended one.
     """
     async with unit_of_work(actor) as work:
-        return await _whom(work, person_id)
+        entry = work.view("person:view", "person", person_id, facts={"person": person_id})
+        return _seen(actor, person_id, await work.one_or_404(_SHOWN, person_id, entry))
 
 
 async def begin(actor: Actor, session_id: UUID, person_id: UUID, reason: str) -> None:
@@ -92,7 +94,7 @@ async def begin(actor: Actor, session_id: UUID, person_id: UUID, reason: str) ->
     A session that does so already goes on as it is.
     """
     async with unit_of_work(actor) as work:
-        seen = await _whom(work, person_id)
+        seen = _seen(actor, person_id, await work.one_or_404(_WHOM, person_id))
         begun = new_id()
         written = await work.run(
             _BEGIN, begun, session_id, actor.person_id, actor.name, person_id, reason
@@ -139,10 +141,9 @@ def _past(at: datetime) -> datetime | None:
     return at if at <= now() else None
 
 
-async def _whom(work: UnitOfWork, person_id: UUID) -> Seen:
-    row = await work.one_or_404(_WHOM, person_id)
+def _seen(actor: Actor, person_id: UUID, row: Row) -> Seen:
     role = Role(row["role"])
-    if not may_impersonate(work.actor, person_id, role):
+    if not may_impersonate(actor, person_id, role):
         raise Forbidden
     if not row["active"]:
         raise Conflict(_SUSPENDED)

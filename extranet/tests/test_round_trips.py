@@ -142,6 +142,7 @@ async def addresses(
             ]
             for what in ("role", "agency", "referent")
         },
+        "/people/{person_id}/impersonate": [(desk, f"/people/{adviser.person_id}/impersonate")],
         "/tablets/{tablet_id}/key": [(adviser, f"/tablets/{tablet}/key")],
         "/tablets/{tablet_id}/standing": [
             (one, f"/tablets/{tablet}/standing") for one in (adviser, None)
