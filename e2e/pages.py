@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from extranet.demo.company import PASSWORD
+
 # As patient as the contexts of conftest: a busy machine is no fault of a page.
 expect.set_options(timeout=15_000)
 
@@ -66,6 +68,7 @@ class Stop:
 
     The first of `roles` is the one who can do most there. `press` is clicked once the page is
     open; `leaf` is the booklet's leaf to wait for. `half_open`: `PROTECTED` gave their password.
+    `password` is typed where the page asks for the present one, before `press`.
     """
 
     name: str
@@ -76,6 +79,7 @@ class Stop:
     leaf: str = ""
     press: str = ""
     half_open: bool = False
+    password: str = ""
 
     def open(self, page: Page, places: dict[str, str]) -> int:
         """Bring `page` to this stop and return the HTTP status."""
@@ -92,7 +96,11 @@ class Stop:
         assert reply is not None
         if self.leaf:
             expect(page.locator(f"[data-leaf={self.leaf}]")).to_be_visible()
-        if self.press:
+        if self.password:
+            page.fill("input[name=present]", self.password)
+            with page.expect_navigation():
+                page.locator(self.press).first.click()
+        elif self.press:
             page.locator(self.press).first.click()
         page.locator("h1:visible").first.wait_for()
         return reply.status
@@ -315,6 +323,8 @@ STOPS = (
     ),
     Stop("person-referent", f"{_PERSON}/referent", _OVERSEERS, "/people/{adviser}/referent"),
     Stop("people", "/people", (*_DESK, "manager"), "/people"),
+    Stop("people-none", "/people", _DESK[:1], "/people?role=auditor&state=suspended"),
+    Stop("people-wrong", "/people", _DESK[:1], "/people?role=x", status=422),
     Stop("invite", "/people/invite", (*_DESK, "manager"), "/people/invite"),
     Stop(
         "invite-error",
@@ -397,7 +407,14 @@ STOPS = (
         _LINKING,
         press=f"form[action='{_LINKING}'] button[type=submit]",
     ),
-    Stop("linking-code", f"{_LINKING}/code", _DESK[:1], f"{_LINKING}/code"),
+    Stop(
+        "linking-code",
+        f"{_LINKING}/code",
+        _DESK[:1],
+        _LINKING,
+        press=f"form[action='{_LINKING}'] button[type=submit]",
+        password=PASSWORD,
+    ),
     Stop("unlinking", f"{_LINKING}/remove", _SIGNED_IN, f"{_LINKING}/remove"),
     Stop("recovery-codes", "/account/recovery-codes", _SIGNED_IN, "/account/recovery-codes"),
     Stop("sellers", "/seller-contracts", ("manager", *_DESK), "/seller-contracts"),

@@ -8,16 +8,16 @@ from e2e.installation import Installation
 from e2e.letters import newest_link
 from e2e.pages import ACCOUNTS, PROTECTED, PROTECTED_PASSWORD
 from e2e.seller import rows, visitor
-from extranet.demo.company import PASSWORD
 
 
 def protect_somebody(installation: Installation) -> None:
-    """Invite `PROTECTED`, who links an application; and begin to link that of the back office."""
+    """Invite `PROTECTED`, who links an application; once for an installation."""
+    if rows(installation, "SELECT id FROM person WHERE email = $1", PROTECTED):
+        return
     [agency] = rows(installation, "SELECT id FROM agency WHERE name = 'Agence de Lyon'")
     desk = visitor(installation, ACCOUNTS["back_office"])
     newcomer = {"email": PROTECTED, "first_name": "Solange", "last_name": "Roy"}
     desk.post("/people/invite", data={**newcomer, "agency": str(agency["id"])})
-    desk.post("/account/authenticator", data={"present": PASSWORD})
     desk.close()
     somebody = visitor(installation)
     link = newest_link(installation, PROTECTED, "/invitations/")

@@ -35,7 +35,7 @@ _READ = """() => {
 }"""
 _FRENCH = re.compile(
     r"(?<![\w’'-])(le|la|les|des|du|une|est|vous|pour|avec|votre|cette|aux|par|ou|où|dans|sans|"
-    r"son|sur|qui|pas|ne|ce|et|au|il|elle|rien)(?![\w’'-])|[LDdlcsnj][’'](?=[a-zéèêà])"
+    r"son|sur|qui|pas|ne|ce|et|au|il|elle|rien)(?![\w’'-])|(?<!\w)[LDdlcsnj][’'](?=[a-zéèêà])"
 )
 _DATA = """
 SELECT name AS said FROM agency UNION SELECT name FROM partner

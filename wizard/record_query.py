@@ -4,6 +4,7 @@ Every table is read under the actor's row security: what they may not see comes 
 adviser who moved to another agency no longer sees the old one's name).
 """
 
+from audit.timelines import ACTS
 from extranet.documents.photos import PHOTOS
 from extranet.messages.undelivered import UNDELIVERED
 from wizard.signing.live import STAMP
@@ -75,6 +76,7 @@ STORY = _ONE.format(
         LEFT JOIN doubtful_time d ON d.submission_id = u.id) AS story,
     {PHOTOS.format(sale="$1")} AS photos,
     {UNDELIVERED.format(sale="$1")} AS undelivered,
+    {ACTS} AS acts,
     {STAMP} AS stamp,
     (SELECT max(c.sent_at) FROM confirmation_code c WHERE c.sale_id = $1) AS code_sent_at,
     (SELECT min(n.created_at) FROM (SELECT created_at FROM message WHERE sale_id = $1

@@ -6,6 +6,7 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
+from audit.timelines import act_lines
 from extranet.core.access import Permission
 from extranet.core.database import unit_of_work
 from extranet.core.doors import SIGNED_IN, needs
@@ -85,6 +86,8 @@ async def show(request: Request[Any, Any, Any], sale_id: FromPath[UUID]) -> Resp
         story=found.story,
         signing=found.signing,
         lost=[(one.title(speech), one.advice(speech)) for one in found.lost],
+        acts=act_lines(found.acts, speech),
+        reads_journal=actor.may(Permission.JOURNAL_READ),
         titles={step.name: step.title.in_(_locale(actor.locale)) for step in record.journey.steps},
         review=next((step.name for step in record.journey.steps if step.kind == "review"), ""),
         contract_id=found.contract_id if actor.may(Permission.CONTRACT_LIST) else None,

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from audit.describe import Told
+from audit.timelines import read_acts, with_acts
 from extranet.core.database import UnitOfWork
 from extranet.documents.photos import SalePhoto, read_photos
 from extranet.messages.undelivered import LostMessage, lost_messages
@@ -42,6 +44,8 @@ class SalePage:
     lost: list[LostMessage]
     contract_id: UUID | None
     signing: SigningProgress
+    acts: list[Told]
+    """The newest in the journal; none for whoever does not read it."""
 
 
 async def load_page(work: UnitOfWork, sale_id: UUID) -> SalePage:
@@ -50,7 +54,9 @@ async def load_page(work: UnitOfWork, sale_id: UUID) -> SalePage:
     Raises `NotFound` when the actor sees no such sale.
     """
     entry = work.view("sale:view", "sale", sale_id)
-    row = await work.one_or_404(STORY, sale_id, entry)
+    contract = "(SELECT o.id FROM contract o WHERE o.sale_id = s.id)"
+    query = with_acts(STORY, work.actor, about=("s.id", contract))
+    row = await work.one_or_404(query, sale_id, entry)
     record, lost = read_record(row), lost_messages(json.loads(row["undelivered"]))
     chapters = [_step(one) for one in json.loads(row["story"])]
     if record.handover:
@@ -65,7 +71,15 @@ async def load_page(work: UnitOfWork, sale_id: UUID) -> SalePage:
     ]
     photos = read_photos(row["photos"])
     signing = progress_of(record, row)
-    return SalePage(record, _gathered(chapters), photos, lost, row["contract_id"], signing)
+    return SalePage(
+        record,
+        _gathered(chapters),
+        photos,
+        lost,
+        row["contract_id"],
+        signing,
+        read_acts(row["acts"]),
+    )
 
 
 def _step(one: dict[str, Any]) -> Chapter:

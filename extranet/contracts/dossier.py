@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from audit.describe import Told
+from audit.timelines import ACTS, read_acts, with_acts
 from extranet.contracts.states import ContractState, may_move
 from extranet.core.clock import today
 from extranet.core.database import UnitOfWork
@@ -34,6 +36,7 @@ SELECT journal_record($2::jsonb) AS journalled, record.*,
         FROM confirmation_code k WHERE k.sale_id = c.sale_id) AS codes,
     {PHOTOS.format(sale="c.sale_id")} AS photos,
     {UNDELIVERED.format(sale="c.sale_id")} AS undelivered,
+    {ACTS} AS acts,
     (SELECT coalesce(json_agg(json_build_object('step', u.step, 'at', u.received_at)
             ORDER BY u.seq), '[]')
         FROM submission u WHERE u.sale_id = c.sale_id) AS received
@@ -66,6 +69,8 @@ class Dossier:
     received: list[Facts]
     photos: list[SalePhoto]
     lost: list[LostMessage]
+    acts: list[Told]
+    """The newest in the journal, the sale's among them; none for whoever does not read it."""
 
     @property
     def to_check(self) -> bool:
@@ -103,7 +108,8 @@ async def load_dossier(work: UnitOfWork, contract_id: UUID) -> Dossier:
     Raises `NotFound` when the actor sees no such contract.
     """
     entry = work.view("contract:view", "contract", contract_id)
-    row = await work.one_or_404(_DOSSIER, contract_id, entry)
+    query = with_acts(_DOSSIER, work.actor, about=("c.id", "c.sale_id"))
+    row = await work.one_or_404(query, contract_id, entry)
     return Dossier(
         id=row["contract_id"],
         number=row["contract_number"],
@@ -121,6 +127,7 @@ async def load_dossier(work: UnitOfWork, contract_id: UUID) -> Dossier:
         papers=_facts(row["papers"]),
         codes=_facts(row["codes"]),
         received=_facts(row["received"]),
+        acts=read_acts(row["acts"]),
         photos=read_photos(row["photos"]),
         lost=lost_messages(json.loads(row["undelivered"])),
     )

@@ -12,6 +12,7 @@ from litestar.status_codes import (
     HTTP_422_UNPROCESSABLE_ENTITY,
 )
 
+from audit.timelines import act_lines
 from extranet.contracts import list_routes
 from extranet.contracts.customer import customer_rows
 from extranet.contracts.dossier import Dossier, load_dossier
@@ -133,6 +134,8 @@ def _answer(
         steps=steps,
         photos=photo_rows(dossier.sale, dossier.photos, speech),
         story=tell(dossier, speech),
+        acts=act_lines(dossier.acts, speech),
+        reads_journal=actor.may(Permission.JOURNAL_READ),
         lost=[(one.title(speech), one.advice(speech)) for one in dossier.lost],
         label=LABELS[dossier.state],
         tone=TONES[dossier.state],

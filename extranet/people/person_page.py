@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from audit.describe import Told
+from audit.timelines import ACTS, read_acts, with_acts
 from extranet.core.access import Actor, Role
 from extranet.core.database import Row, unit_of_work
 from extranet.people.followings import FOLLOWINGS, Following, read_followings
@@ -27,7 +29,7 @@ _PERSON = f"""
         ({MOVES.format(person="p.id")}) AS moves,
         {SESSIONS.format(person="p.id")} AS sessions,
         ({FOLLOWINGS.format(person="p.id")}) AS followings,
-        {TABLETS.format(person="p.id")} AS tablets, ({{asked}}) AS asked
+        {TABLETS.format(person="p.id")} AS tablets, {ACTS} AS acts, ({{asked}}) AS asked
     FROM person p JOIN agency a ON a.id = p.agency_id
     WHERE p.id = $1
 """  # noqa: S608 (our own constants)
@@ -61,6 +63,8 @@ class PersonPage:
     protected: bool
     followings: list[Following]
     """By whom they were and are followed, and whom they follow, the latest first."""
+    acts: list[Told]
+    """The newest in the journal by them and about them; none for whoever does not read it."""
 
     @property
     def referent(self) -> Following | None:
@@ -93,6 +97,7 @@ async def load_person_and(
     """The same, with what a page asks about them besides: `asked` is SQL of one JSON list, where
     `{person}` stands for the person."""
     query = _PERSON.format(asked=asked.format(person="p.id"))
+    query = with_acts(query, actor, about=("p.id",), by="p.id")
     async with unit_of_work(actor) as work:
         entry = work.view("person:view", "person", person_id, facts={"person": person_id})
         row = await work.one_or_404(query, person_id, entry)
@@ -120,4 +125,5 @@ def _person(row: Row) -> PersonPage:
         moves=read_moves(json.loads(row["moves"])),
         protected=row["protected"],
         followings=read_followings(json.loads(row["followings"])),
+        acts=read_acts(row["acts"]),
     )

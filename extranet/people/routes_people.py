@@ -9,10 +9,11 @@ from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 from pydantic import BaseModel, StringConstraints
 
+from audit.timelines import act_lines
 from extranet.core.access import Permission
 from extranet.core.doors import needs
 from extranet.core.forms import Form, read_form
-from extranet.core.i18n import N_
+from extranet.core.i18n import N_, words
 from extranet.core.pages import ROLE_LABELS, page, see_other
 from extranet.core.sessions import actor_of
 from extranet.people import followings, giving_roles, impersonating, moving, suspending, tablets
@@ -110,6 +111,8 @@ async def _person(
         form=form,
         member=member,
         role=ROLE_LABELS[member.role],
+        acts=act_lines(member.acts, words(actor.locale)),
+        reads_journal=actor.may(Permission.JOURNAL_READ),
         may_revoke=actor.may(Permission.TABLET_REVOKE),
         may_name=followings.may_name(actor, member.role),
         may_give_role=bool(giving_roles.roles_for(actor, member.id, member.role)),

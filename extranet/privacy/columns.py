@@ -176,7 +176,40 @@ COLUMNS: dict[str, Held] = {
         worker="person_id device address created_at seen_at ended_at ended_by_suspension",
         plain="id token_digest expires_at tablet_id",
     ),
-    "sign_in_failure": Held("tries", worker="account_digest address_digest", plain="id at"),
+    "counted_try": Held("tries", worker="account_digest address_digest", plain="id at"),
+    "following": Held(
+        "accounts",
+        worker="referent_id adviser_id named_by",
+        plain="id agency_id since until told_on",
+    ),
+    "seller_contract": Held(
+        "accounts",
+        worker="person_id kind starts_on ends_on registry siren registered_until written_by",
+        plain="id agency_id written_at",
+    ),
+    "seller_paper": Held(
+        "accounts",
+        worker="person_id sha256 expires_on kept_by",
+        plain="id agency_id kind media size kept_at",
+    ),
+    "seller_warning": Held("accounts", plain="subject_id matter ends_on days told_at"),
+    "passkey": Held(
+        "second_factors",
+        worker="person_id credential_id public_key sign_count name used_at",
+        plain="id added_at",
+    ),
+    "authenticator": Held(
+        "second_factors", worker="person_id secret last_step", plain="id begun_at confirmed_at"
+    ),
+    "recovery_code": Held("second_factors", worker="person_id digest used_at", plain="id"),
+    "half_session": Held(
+        "half_sessions", worker="person_id", plain="id token_digest begun_at expires_at"
+    ),
+    "used_challenge": Held("half_sessions", plain="digest expires_at"),
+    "invitation_list": Held(
+        "invitation_lists", worker="person_id sealed", plain="id read_at sent_at"
+    ),
+    "invitation_batch": Held("invitation_batches", worker="person_id", plain="id mails at"),
     "tablet": Held(
         "tablets",
         worker="person_id name seen_at revoked_by",
@@ -186,7 +219,12 @@ COLUMNS: dict[str, Held] = {
     "invitation": Held(
         "invitations",
         worker="email first_name last_name invited_by",
-        plain="id role agency_id token_digest expires_at",
+        plain="id role agency_id token_digest expires_at message_id",
+    ),
+    "impersonation": Held(
+        "impersonations",
+        worker="agent_id agent_name person_id reason",
+        plain="id session_id begun_at until ended_at",
     ),
     "password_link": Held(
         "password_links", worker="person_id", plain="id token_digest asked_at expires_at"

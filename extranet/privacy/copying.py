@@ -14,6 +14,7 @@ from audit.describe import Told, describe
 from extranet.core.access import Role, worker
 from extranet.core.database import UnitOfWork, unit_of_work
 from extranet.core.pages import ROLE_LABELS
+from extranet.people.sellers.papers import paper_key
 from wizard.secrets import open_secret
 
 MOST_ACTS = 10_000
@@ -72,11 +73,40 @@ SELECT to_jsonb(p) - 'suspended_by' AS account, a.name AS agency,
         rows="(SELECT * FROM tablet WHERE person_id = p.id)",
     )
 } AS tablets,
+    {
+    _ALL.format(
+        without="'person_id' - 'agency_id' - 'written_by'",
+        order="x.written_at",
+        rows="(SELECT * FROM seller_contract WHERE person_id = p.id)",
+    )
+} AS contracts,
+    {
+    _ALL.format(
+        without="'person_id' - 'agency_id' - 'kept_by'",
+        order="x.kept_at",
+        rows="(SELECT * FROM seller_paper WHERE person_id = p.id)",
+    )
+} AS papers,
+    {
+    _ALL.format(
+        without="'person_id' - 'moved_by'",
+        order="x.moved_at",
+        rows="(SELECT * FROM agency_move WHERE person_id = p.id)",
+    )
+} AS moves,
+    {
+    _ALL.format(
+        without="'named_by' - 'told_on'",
+        order="x.since",
+        rows="(SELECT * FROM following WHERE p.id IN (referent_id, adviser_id))",
+    )
+} AS followed,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('number', s.number, 'state', s.state,
             'opened_at', s.opened_at) ORDER BY s.opened_at), '[]')
         FROM sale s WHERE s.adviser_id = p.id) AS sold
 FROM person p JOIN agency a ON a.id = p.agency_id WHERE p.id = $1
 """  # noqa: S608 (our own constants)
+_OF_AN_ACCOUNT = ("account", "tablets", "contracts", "papers", "moves", "followed", "sold")
 _SESSIONS = """
 SELECT coalesce(jsonb_agg(to_jsonb(x) - 'person_id' - 'token_digest' - 'id' ORDER BY x.created_at),
     '[]') FROM session x WHERE x.person_id = $1
@@ -124,8 +154,16 @@ async def copy_of_worker(work: UnitOfWork, person_id: UUID, sessions: list[Any])
     customers'."""
     row = await work.one_or_404(_ACCOUNT, person_id)
     acts = [_act(one, "", own=True) for one in await work.all(_BY, person_id)]
-    told = {name: json.loads(row[name]) for name in ("account", "tablets", "sold")}
-    return Copy({**told, "agency": row["agency"], "sessions": sessions, "acts": acts}, [])
+    told = {name: json.loads(row[name]) for name in _OF_AN_ACCOUNT}
+    files = [
+        File(
+            paper_key(person_id, UUID(one["id"])),
+            f"papers/{rank}-{one['kind']}.{one['media'].rpartition('/')[2]}",
+            one["sha256"],
+        )
+        for rank, one in enumerate(told["papers"], start=1)
+    ]
+    return Copy({**told, "agency": row["agency"], "sessions": sessions, "acts": acts}, files)
 
 
 async def sessions_of(person_id: UUID) -> list[Any]:

@@ -12,8 +12,15 @@ from enum import StrEnum
 from extranet.core.i18n import N_, Words
 from extranet.core.settings import Settings, UnsafeSettings, installed
 from extranet.documents.jobs import DROPPED_KEPT, PIECES_KEPT
-from extranet.people import email_change, forgotten
+from extranet.people import (
+    email_change,
+    forgotten,
+    impersonating,
+    invitation_lists,
+    invitation_quota,
+)
 from extranet.people.jobs import INVITATIONS_KEPT, SESSIONS_KEPT
+from extranet.people.second_factor import half_sessions
 from extranet.people.throttle import WINDOW
 from wizard.no_visit.listing import USUAL
 from wizard.published import journeys
@@ -50,6 +57,10 @@ LIMITS = {
 }
 """The terms that are settings. Evidence of a contract may be needed for five years after its end
 (C. civ. 2224) and a prospect is forgotten after three (CNIL): neither may be stretched."""
+
+
+JOURNAL = "journal"
+"""The journal's own term (`JOURNAL_MONTHS`), which is not this room's to bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +218,7 @@ KEPT: tuple[Rule, ...] = (
     ),
     Rule(
         "accounts",
-        N_("Comptes des vendeurs et du siège, leurs agences"),
+        N_("Comptes des vendeurs et du siège, leurs agences, contrats et papiers"),
         N_("Tant que la personne travaille ici, puis cinq ans"),
         _EMPLOYMENT,
         End.BY_HAND,
@@ -238,6 +249,49 @@ KEPT: tuple[Rule, ...] = (
         End.ERASED,
         "forget_sign_in_failures",
         INVITATIONS_KEPT,
+    ),
+    Rule(
+        "invitation_lists",
+        N_("Listes de personnes à inviter, scellées"),
+        N_("Depuis que la liste a été déposée"),
+        _EMPLOYMENT,
+        End.ERASED,
+        "forget_sign_in_failures",
+        invitation_lists.KEPT,
+    ),
+    Rule(
+        "second_factors",
+        N_("Clés d’accès, applications et codes de secours"),
+        N_("Jusqu’à ce que la personne les retire ; ils restent avec le compte"),
+        _SECURITY,
+        End.ERASED,
+    ),
+    Rule(
+        "half_sessions",
+        N_("Connexions à moitié faites, défis déjà relevés"),
+        N_("Depuis le mot de passe"),
+        _SECURITY,
+        End.ERASED,
+        "forget_sign_in_failures",
+        half_sessions.LIFETIME,
+    ),
+    Rule(
+        "invitation_batches",
+        N_("Nombre d’invitations envoyées par personne"),
+        N_("Depuis l’envoi"),
+        _SECURITY,
+        End.ERASED,
+        "forget_sign_in_failures",
+        invitation_quota.WINDOW,
+    ),
+    Rule(
+        "impersonations",
+        N_("Qui, au back-office, a regardé au nom de qui, et pourquoi"),
+        N_("Depuis la visite ; le journal a son propre terme"),
+        _SECURITY,
+        End.ERASED,
+        "forget_sign_in_failures",
+        impersonating.KEPT,
     ),
     Rule(
         "password_links",
@@ -278,16 +332,21 @@ KEPT: tuple[Rule, ...] = (
     Rule(
         "journal",
         N_("Journal des actes"),
-        N_("Selon la durée du journal ; son sceau reste vérifiable"),
+        N_("Par mois entiers ; son sceau reste vérifiable"),
         _SECURITY,
         End.ERASED,
+        "journal_retention",
+        JOURNAL,
     ),
 )
 
 
 def months(kind: str, settings: Settings | None = None) -> int:
-    """The term of one of `LIMITS`, as this installation has it."""
-    return dict((settings or installed()).keep_months).get(kind, LIMITS[kind].usual)
+    """The term of one of `LIMITS`, or of the journal, as this installation has it."""
+    found = settings or installed()
+    if kind == JOURNAL:
+        return found.journal_months
+    return dict(found.keep_months).get(kind, LIMITS[kind].usual)
 
 
 def refuse_unlawful(settings: Settings) -> None:

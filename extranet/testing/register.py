@@ -34,7 +34,7 @@ def _kept() -> Iterator[str]:
     for rule in KEPT:
         term = " ".join(part for part in (rule.words(speech), _lower(speech, rule.since)) if part)
         by = f"`{rule.by}`" if rule.by else ""
-        if isinstance(rule.term, str):
+        if isinstance(rule.term, str) and rule.term in LIMITS:
             limits = LIMITS[rule.term]
             term += f" (`KEEP_{rule.term.upper()}_MONTHS`, {limits.least} to {limits.most})"
         told = (speech.gettext(one) for one in (rule.basis, rule.end.value))

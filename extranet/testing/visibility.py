@@ -157,7 +157,6 @@ OTHERS: dict[str, Rule] = {
     "recovery_code": _of_oneself,
     "half_session": only(),
     "used_challenge": only(),
-    "sign_in_failure": only(ActorKind.VISITOR),
     "departure": _invitation,
     "seller_contract": _of_a_seller,
     "seller_paper": _of_a_seller,

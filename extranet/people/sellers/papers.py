@@ -101,7 +101,7 @@ async def keep_paper(
             actor.person_id,
         )
         # Before the commit: a file without a row is forgotten, a row without its file is a fault.
-        await document_store().put(_key(person_id, paper_id), content)
+        await document_store().put(paper_key(person_id, paper_id), content)
         facts = {"paper": kind, "expires_on": expires_on, "sha256": sha256}
         work.record("seller:keep_paper", "person", person_id, after=facts)
     return paper_id
@@ -112,7 +112,7 @@ async def open_paper(actor: Actor, person_id: UUID, paper_id: UUID) -> Paper:
     async with unit_of_work(actor) as work:
         entry = work.view("seller:open_paper", "person", person_id, facts={"document": paper_id})
         row = await work.one_or_404(_OPEN, person_id, paper_id, entry)
-    content = await document_store().get(_key(person_id, paper_id))
+    content = await document_store().get(paper_key(person_id, paper_id))
     if hashlib.sha256(content).hexdigest() != row["sha256"]:
         raise DocumentDamaged(str(paper_id))
     ending = "pdf" if row["media"] == "application/pdf" else "jpg"
@@ -135,8 +135,9 @@ async def forget_file(work: UnitOfWork, person_id: UUID, paper_id: UUID) -> None
     """Remove the file of a paper that no row names any more."""
     named = await work.value("SELECT count(*) FROM seller_paper WHERE id = $1", paper_id)
     if not named:
-        await document_store().delete(_key(person_id, paper_id))
+        await document_store().delete(paper_key(person_id, paper_id))
 
 
-def _key(person_id: UUID, paper_id: UUID) -> str:
+def paper_key(person_id: UUID, paper_id: UUID) -> str:
+    """Where the bytes of a paper lie in the store."""
     return f"sellers/{person_id}/{paper_id}"

@@ -323,6 +323,9 @@ async def test_a_seller_is_given_what_is_theirs(
     assert given.status_code == 200, given.text
     with zipfile.ZipFile(io.BytesIO(given.content)) as copy:
         told = json.loads(copy.read("donnees.json"))
+        assert [name for name in copy.namelist() if name.startswith("papers/")]
+    assert told["missing_files"] == []
+    assert told["contracts"]
     assert told["account"]["email"] == email
     assert [sale["number"] for sale in told["sold"]] == [filled.sale_of(cast.outsider).number]
     assert told["sessions"]
