@@ -51,6 +51,8 @@ NO_PAGES = {
     "/s/{token:str}/files/{kind:str}",
     "/sales/{sale_id:uuid}/photos/{photo_id:uuid}",
     "/documents/{token:str}/{name:str}",
+    "/people/{person_id:uuid}/contract/papers/{paper_id:uuid}",
+    "/account/contract/papers/{paper_id:uuid}",
     "/contracts/export.csv",
     "/journal/export.csv",
     "/journal/export.jsonl",
@@ -115,6 +117,7 @@ _CONTRACT = "/contracts/{contract_id:uuid}"
 _PERSON = "/people/{person_id:uuid}"
 _AGENCY = "/agencies/{agency_id:uuid}"
 _PRIVACY = "/privacy/requests/{request_id:uuid}"
+_SELLER = "/people/{person_id:uuid}/contract"
 _PHONE = "/s/{token:str}"
 _INVITATION = "/invitations/{token:str}"
 _MANY = "/people/invitations/file"
@@ -422,5 +425,46 @@ STOPS = (
     ),
     Stop("unlinking", f"{_LINKING}/remove", _SIGNED_IN, f"{_LINKING}/remove"),
     Stop("recovery-codes", "/account/recovery-codes", _SIGNED_IN, "/account/recovery-codes"),
+    Stop("sellers", "/seller-contracts", ("manager", *_DESK), "/seller-contracts"),
+    Stop(
+        "sellers-none",
+        "/seller-contracts",
+        _DESK[:1],
+        "/seller-contracts?standing=missing&kind=vdi",
+    ),
+    Stop("seller", _SELLER, ("manager", *_DESK), "/people/{adviser}/contract"),
+    Stop("seller-ended", _SELLER, _DESK[:1], "/people/{ended_seller}/contract"),
+    Stop(
+        "seller-paper-error",
+        _SELLER,
+        _DESK[:1],
+        "/people/{ended_seller}/contract",
+        press="form[enctype] button[type=submit]",
+    ),
+    Stop("seller-new", f"{_SELLER}/new", ("manager", *_DESK), "/people/{adviser}/contract/new"),
+    Stop(
+        "seller-new-error",
+        f"{_SELLER}/new",
+        _DESK[:1],
+        "/people/{ended_seller}/contract/new",
+        press=".sellers__form button[type=submit]",
+    ),
+    Stop("own-contract", "/account/contract", _ADVISER, "/account/contract"),
+    Stop("leaving", f"{_PERSON}/departure", ("manager", *_DESK), "/people/{adviser}/departure"),
+    Stop(
+        "leaving-error",
+        f"{_PERSON}/departure",
+        _DESK[:1],
+        "/people/{adviser}/departure",
+        press="form.form button[type=submit]",
+    ),
+    Stop("left", f"{_PERSON}/departure", _DESK, "/people/{left_seller}/departure"),
+    Stop("left-person", _PERSON, _DESK[:1], "/people/{left_seller}"),
+    Stop(
+        "returning",
+        f"{_PERSON}/return",
+        ("back_office", "administrator"),
+        "/people/{left_seller}/return",
+    ),
     Stop("person-menu", "/account", _DESK[:1], "/account", press="[popovertarget=person-menu]"),
 )

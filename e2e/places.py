@@ -2,6 +2,7 @@
 
 from e2e.installation import Installation
 from e2e.invitation_lists import hand_in_lists
+from e2e.leavers import part_with_somebody
 from e2e.letters import links_by_mail
 from e2e.lost_tablets import register_tablets
 from e2e.pages import ACCOUNTS
@@ -50,6 +51,7 @@ def prepare(installation: Installation) -> dict[str, str]:
         **hand_in_lists(installation),
     }
     places |= _agencies(installation)
+    places |= part_with_somebody(installation, ACCOUNTS["back_office"], places["adviser"])
     return _of_the_demo(installation) | places | links_by_mail(installation)
 
 

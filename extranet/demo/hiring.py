@@ -12,8 +12,8 @@ _ENDS = (5, 25, 52, -2)
 """Days from the founding on which the contracts of as many sellers end, one each."""
 
 _SELLERS = """
-    SELECT id, agency_id, email FROM person WHERE role = 'adviser'
-    ORDER BY email NOT LIKE 'demo%', email
+    SELECT id, agency_id, email FROM person WHERE role IN ('adviser', 'referent')
+    ORDER BY role = 'referent', email NOT LIKE 'demo%', email
 """
 _CONTRACT = """
     INSERT INTO seller_contract (id, person_id, agency_id, kind, starts_on, ends_on, registry,
