@@ -149,6 +149,17 @@ COLUMNS: dict[str, Held] = {
     "agency_move": Held(
         "accounts", worker="person_id moved_by", plain="id from_id to_id sales moved_at"
     ),
+    "seller_contract": Held(
+        "accounts",
+        worker="person_id kind starts_on ends_on registry siren registered_until written_by",
+        plain="id agency_id written_at",
+    ),
+    "seller_paper": Held(
+        "accounts",
+        worker="person_id kind sha256 expires_on kept_by",
+        plain="id agency_id media size kept_at",
+    ),
+    "seller_warning": Held("accounts", plain="subject_id matter ends_on days told_at"),
     "departure": Held(
         "accounts",
         worker="person_id successor_id leaves_on decided_by",
