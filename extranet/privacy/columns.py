@@ -182,17 +182,6 @@ COLUMNS: dict[str, Held] = {
         worker="referent_id adviser_id named_by",
         plain="id agency_id since until told_on",
     ),
-    "seller_contract": Held(
-        "accounts",
-        worker="person_id kind starts_on ends_on registry siren registered_until written_by",
-        plain="id agency_id written_at",
-    ),
-    "seller_paper": Held(
-        "accounts",
-        worker="person_id sha256 expires_on kept_by",
-        plain="id agency_id kind media size kept_at",
-    ),
-    "seller_warning": Held("accounts", plain="subject_id matter ends_on days told_at"),
     "passkey": Held(
         "second_factors",
         worker="person_id credential_id public_key sign_count name used_at",

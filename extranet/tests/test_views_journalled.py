@@ -10,7 +10,7 @@ from extranet.tests.test_round_trips import addresses, get_routes
 
 __all__ = ["addresses"]
 
-NOTHING_PERSONAL = {}
+NOTHING_PERSONAL: dict[str, str] = {}
 """Pages that show nobody's data, with why."""
 
 

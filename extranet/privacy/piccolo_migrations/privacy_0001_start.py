@@ -186,7 +186,7 @@ $$;
 # it must still be told so when it comes back.
 RETENTION = f"""
 {allow("message", ActorKind.WORKER, ("DELETE",), "sale_id IS NULL")}
-{allow("tablet", ActorKind.WORKER, ("DELETE",), "wiped_at IS NOT NULL")}
+{allow("tablet", ActorKind.WORKER, ("SELECT", "DELETE"), "wiped_at IS NOT NULL")}
 {allow("tablet_key", ActorKind.WORKER, ("DELETE",), ANY_ROW)}
 GRANT SELECT (tablet_id) ON tablet_key TO {_WORKER};
 CREATE POLICY worker_select ON tablet_key FOR SELECT TO {_WORKER} USING (true);
