@@ -28,8 +28,10 @@ SCRIPTS = (
     "js/theme.js",
 )
 SHEETS_OF_ONE_PAGE = (
+    "css/agencies.css",
     "css/cart.css",
     "css/contracts.css",
+    "css/followed.css",
     "css/inbox.css",
     "css/journal.css",
     "css/people.css",

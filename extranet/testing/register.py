@@ -37,8 +37,8 @@ def _kept() -> Iterator[str]:
         if isinstance(rule.term, str) and rule.term in LIMITS:
             limits = LIMITS[rule.term]
             term += f" (`KEEP_{rule.term.upper()}_MONTHS`, {limits.least} to {limits.most})"
-        told = (speech.gettext(one) for one in (rule.basis, rule.end.value))
-        yield f"| {rule.kind} | {speech.gettext(rule.what)} | {term} | {' | '.join(told)} | {by} |"
+        what, basis, end = map(speech.gettext, (rule.what, rule.basis, rule.end.value))
+        yield f"| {rule.kind} | {what} | {term} | {basis} | {end} | {by} |"
 
 
 def _columns() -> Iterator[str]:

@@ -11,6 +11,7 @@ from litestar.routes import HTTPRoute
 
 from extranet.core import database as ground
 from extranet.core.access import Actor, worker
+from extranet.core.clock import today
 from extranet.core.database import unit_of_work
 from extranet.core.ids import new_id
 from extranet.core.settings import Mode, Settings
@@ -27,6 +28,8 @@ from wizard.signing.tests.phone import choose_phone, newest_link
 from wizard.tests.selling import Tablet, answers, stock_up
 
 MOST = 4
+ONE_MORE = {"/privacy/requests/{request_id}"}
+"""Whom to look for stands sealed in the request: it is opened between two queries."""
 WITHOUT_DATABASE = ("/static/", "/health/")
 STREAMS = {"/sales/{sale_id}/events", "/home/events", "/followed/events"}
 """They answer as long as somebody listens; wizard/signing/tests/test_live.py listens."""
@@ -181,6 +184,10 @@ async def addresses(
         ],
         "/contracts/export.csv": [(desk, "/contracts/export.csv")],
         "/contracts/{contract_id}": [(manager, file), (desk, file)],
+        "/privacy": [(cast.lead, "/privacy")],
+        "/privacy/kept": [(cast.lead, "/privacy/kept")],
+        "/privacy/new": [(cast.lead, "/privacy/new")],
+        "/privacy/requests/{request_id}": [(cast.lead, await _asked(visit, cast.lead))],
         "/journal": [(desk, "/journal"), (cast.auditor, "/journal")],
     }
 
@@ -204,7 +211,7 @@ async def test_no_page_makes_more_than_four_round_trips(
             who = f"{route} as {actor.kind if actor else 'nobody'}"
             if status not in (200, 204, 303):
                 wrong.append(f"{who} answers {status}")
-            elif len(round_trips.trips) > MOST:
+            elif len(round_trips.trips) > MOST + (route in ONE_MORE):
                 wrong.append(f"{who}: {len(round_trips.trips)}\n{round_trips.told()}")
     assert not wrong, "\n" + "\n".join(wrong)
 
@@ -251,6 +258,21 @@ async def _passkey(actor: Actor) -> UUID:
         )
         work.record("test:add", "passkey", passkey_id)
     return passkey_id
+
+
+async def _asked(visit: Visit, lead: Actor) -> str:
+    """The page of a request about somebody's data."""
+    form = {
+        "wish": "access",
+        "subject": "customer",
+        "channel": "mail",
+        "received_on": today().isoformat(),
+        "first_name": "Élodie",
+        "last_name": "Lefèvre",
+        "birth_date": "1968-03-27",
+    }
+    reply = await (await visit(lead)).post("/privacy/new", data=form)
+    return str(reply.headers["location"])
 
 
 async def _sold(door: Door) -> Customer:

@@ -25,6 +25,8 @@ NOTHING_PERSONAL = {
     "/people/invitations/example.csv": "invented people",
     "/people/invitations/file": "a form",
     "/people/invite": "a form",
+    "/privacy/kept": "how long what is kept",
+    "/privacy/new": "a form",
     "/rescue-files": "a form",
     "/sign-in": "a form",
     "/sign-in/passkey.json": "a challenge to sign",

@@ -15,9 +15,18 @@ from extranet.testing import translations
 NARROW, NO_BREAK = "\u202f", "\u00a0"
 BLANK = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 SAME_IN_BOTH = {
+    "%(count)s document",
+    "%(count)s documents",
+    "%(count)s invitation",
+    "%(count)s invitations",
+    "%(count)s message",
+    "%(count)s messages",
+    "%(count)s minute",
+    "%(count)s minutes",
     "%(count)s photo",
     "%(count)s photos",
     "%(count)s × %(price)s",
+    "Action",
     "Auto",
     "Code %(code)s",
     "Contact",
@@ -27,6 +36,7 @@ SAME_IN_BOTH = {
     "Information",
     "Journal",
     "Messages",
+    "Organisation",
     "Photo",
     "Photo {number}",
     "Photos",
