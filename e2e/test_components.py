@@ -38,6 +38,7 @@ def gallery() -> str:
             first_name="Inès", last_name="Bernard", initials="IB", agency_name="Lyon Est"
         ),
         role_label="Back-office",
+        behind=None,
         nav=[{"url": "/", "label": "Accueil", "icon": "house", "current": True}],
     )
 

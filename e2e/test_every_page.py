@@ -174,6 +174,7 @@ _FOR_EVERYBODY = {
     "/forgotten-password",
     "/forgotten-password/{token:str}",
     "/email-changes/{token:str}",
+    "/account/authenticator/code",
     "/documents",
     "/withdrawal",
     "/termination",

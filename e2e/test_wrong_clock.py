@@ -32,7 +32,7 @@ def test_row_13_a_clock_that_is_wrong_is_told_to_the_adviser_and_to_the_desk(
     office = sign_in(desk, "backoffice@palier.example")
     office.goto(f"/sales/{sale}")
     expect(office.get_by_text("L’horloge de la tablette était fausse")).to_be_visible()
-    marked = office.locator(".timeline__item").filter(has_text="horloge")
+    marked = office.locator(".timeline__item").filter(has_text="une horloge en avance")
     expect(marked).to_have_count(1)
     expect(marked).to_contain_text("une horloge en avance de 3 heures")
     office.goto("/journal")
