@@ -41,6 +41,33 @@ _NOTHING_WAITS = """async ([patience, besides]) => {
 """Resolves once nothing waits. It asks again by itself: `wait_for_function` takes the first value
 that a promise brings, whatever it is."""
 
+# A page that is closed in the very instant of a keystroke may take that one with it: nothing is
+# written to a disk at once. So the test lets the last one reach it, and waits for nothing else.
+_NOTE_THE_LAST_KEY = """() => addEventListener(
+  "input", () => { document.body.dataset.lastKey = new Date().toISOString(); }, true)"""
+_LAST_KEY_IS_KEPT = """async (sale) => {
+  const typed = document.body.dataset.lastKey;
+  const draftsOf = (name) => new Promise((found, failed) => {
+    const opening = indexedDB.open(name);
+    opening.onerror = () => failed(opening.error);
+    opening.onsuccess = () => {
+      const asking = opening.result.transaction("drafts").objectStore("drafts").getAll();
+      asking.onsuccess = () => {
+        opening.result.close();
+        found(asking.result);
+      };
+    };
+  });
+  for (const late = performance.now() + 15_000; performance.now() < late; ) {
+    const names = (await indexedDB.databases()).map(({ name }) => name);
+    const ours = names.filter((name) => /^palier-(?!keys)/.test(name));
+    const drafts = (await Promise.all(ours.map(draftsOf))).flat();
+    if (drafts.some((draft) => draft.sale === sale && draft.saved >= typed)) return;
+    await new Promise(requestAnimationFrame);
+  }
+  throw new Error("the last key was not kept");
+}"""
+
 
 @dataclass
 class Booklet:
@@ -89,6 +116,12 @@ class Booklet:
     def field(self, name: str) -> Locator:
         """The input of a field, `contact.phone`."""
         return self.page.locator(f"[name='{name}']")
+
+    def type_in(self, name: str, words: str) -> None:
+        """Type key by key, and wait until the tablet has kept the last one."""
+        self.page.evaluate(_NOTE_THE_LAST_KEY)
+        self.field(name).press_sequentially(words)
+        self.page.evaluate(_LAST_KEY_IS_KEPT, self.sale)
 
     def choose(self, field: str, value: str) -> None:
         """Tick one answer of several."""

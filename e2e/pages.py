@@ -463,7 +463,7 @@ STOPS = (
     Stop(
         "returning",
         f"{_PERSON}/return",
-        ("back_office", "administrator"),
+        ("back_office", "administrator", "manager"),
         "/people/{left_seller}/return",
     ),
     Stop("person-menu", "/account", _DESK[:1], "/account", press="[popovertarget=person-menu]"),

@@ -145,8 +145,8 @@ def test_a_price_changed_in_the_request_is_refused_with_both_figures(
 
 def test_a_reload_in_the_middle_loses_nothing(booklet: Booklet) -> None:
     booklet.open().fill_cart()
-    booklet.field("customer.first_name").press_sequentially("Élodie")
-    booklet.field("customer.birth_date").press_sequentially("27/3/19")
+    booklet.type_in("customer.first_name", "Élodie")
+    booklet.type_in("customer.birth_date", "27/3/19")
     booklet.page.reload()
     expect(booklet.at("customer").field("customer.first_name")).to_have_value("Élodie")
     expect(booklet.field("customer.birth_date")).to_have_value("27/3/19")

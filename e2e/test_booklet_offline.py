@@ -6,33 +6,6 @@ from playwright.sync_api import BrowserContext, Route, expect
 
 from e2e.booklet import Booklet, Posts, known_to_server
 
-# A page that is closed in the very instant of a keystroke may take that one with it: nothing is
-# written to a disk at once. So the test lets the last one reach it, and waits for nothing else.
-_NOTE_THE_LAST_KEY = """() => addEventListener(
-  "input", () => { document.body.dataset.lastKey = new Date().toISOString(); }, true)"""
-_LAST_KEY_IS_KEPT = """async (sale) => {
-  const typed = document.body.dataset.lastKey;
-  const draftsOf = (name) => new Promise((found, failed) => {
-    const opening = indexedDB.open(name);
-    opening.onerror = () => failed(opening.error);
-    opening.onsuccess = () => {
-      const asking = opening.result.transaction("drafts").objectStore("drafts").getAll();
-      asking.onsuccess = () => {
-        opening.result.close();
-        found(asking.result);
-      };
-    };
-  });
-  for (const late = performance.now() + 15_000; performance.now() < late; ) {
-    const names = (await indexedDB.databases()).map(({ name }) => name);
-    const ours = names.filter((name) => /^palier-(?!keys)/.test(name));
-    const drafts = (await Promise.all(ours.map(draftsOf))).flat();
-    if (drafts.some((draft) => draft.sale === sale && draft.saved >= typed)) return;
-    await new Promise(requestAnimationFrame);
-  }
-  throw new Error("the last key was not kept");
-}"""
-
 
 def test_row_04_a_step_taken_offline_leaves_when_the_network_is_back(
     tablet: BrowserContext, booklet: Booklet
@@ -57,9 +30,7 @@ def test_words_typed_a_moment_before_the_page_is_closed_are_there_again(
     tablet: BrowserContext, booklet: Booklet
 ) -> None:
     booklet.fill_cart()
-    booklet.page.evaluate(_NOTE_THE_LAST_KEY)
-    booklet.field("customer.last_name").press_sequentially("Lefèvre")
-    booklet.page.evaluate(_LAST_KEY_IS_KEPT, booklet.sale)
+    booklet.type_in("customer.last_name", "Lefèvre")
     address = booklet.page.url.partition("#")[2]
     booklet.page.close()
 

@@ -9,15 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-# The shell is the same Chromium without the windows nobody sees, which cost two fifths of a test.
-_NAMES = (
-    "chromium-headless-shell",
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-)
-_PACKAGES = ("chromium-headless-shell", "chromium")
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _APPLICATIONS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -61,9 +53,7 @@ def _install() -> None:
     """Try the system's packages (as root on Debian), then Playwright's own download."""
     if shutil.which("apt-get") and os.geteuid() == 0:
         subprocess.run(["apt-get", "update", "-qq"], check=False)  # noqa: S607
-        for package in _PACKAGES:
-            if find() is None:
-                subprocess.run(["apt-get", "install", "-y", "-qq", package], check=False)  # noqa: S603, S607
+        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False)  # noqa: S607
     if find() is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
