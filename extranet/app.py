@@ -23,7 +23,7 @@ from extranet.core.precedence import PrecedenceMiddleware
 from extranet.core.sessions import SessionMiddleware
 from extranet.core.settings import Settings
 from extranet.core.telemetry import TelemetryMiddleware
-from extranet.privacy.kept import refuse_unlawful
+from extranet.privacy.limits import refuse_unlawful
 from extranet.rooms import plug_events, routes_of
 
 _A_YEAR = 31_536_000

@@ -11,7 +11,7 @@ from extranet.core.clock import today
 from extranet.core.database import Row, UnitOfWork
 from extranet.privacy.criteria import Criteria
 from extranet.privacy.fates import Fate, Standing, fate_of
-from extranet.privacy.kept import months
+from extranet.privacy.limits import months
 from wizard.no_visit.erased import Door
 from wizard.states import SaleState
 

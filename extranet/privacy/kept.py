@@ -5,12 +5,9 @@ from it. Terms of the rooms below are theirs and are only told here; those of th
 settings, `KEEP_<KIND>_MONTHS`, within what the law leaves open.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
-from extranet.core.i18n import N_, Words
-from extranet.core.settings import Settings, UnsafeSettings, installed
+from extranet.core.i18n import N_
 from extranet.documents.jobs import DROPPED_KEPT, PIECES_KEPT
 from extranet.people import (
     email_change,
@@ -22,76 +19,10 @@ from extranet.people import (
 from extranet.people.jobs import INVITATIONS_KEPT, SESSIONS_KEPT
 from extranet.people.second_factor import half_sessions
 from extranet.people.throttle import WINDOW
+from extranet.privacy.limits import JOURNAL
+from extranet.privacy.rules import End, Rule
 from wizard.no_visit.listing import USUAL
 from wizard.published import journeys
-
-_YEAR, _DAY, _HOUR = timedelta(days=365), timedelta(days=1), timedelta(hours=1)
-
-
-class End(StrEnum):
-    """What becomes of something whose time has come."""
-
-    ERASED = N_("Effacé")
-    BLANKED = N_("La personne est effacée ; le numéro, l’état, les dates et les montants restent")
-    EMPTIED = N_("Le texte est effacé ; il reste qu’un message est parti")
-    BY_HAND = N_("Effacé sur décision, à la main")
-    STAYS = N_("Gardé, sans personne dedans")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The months of a setting: as they are unless said, and what the law leaves open."""
-
-    usual: int
-    least: int
-    most: int
-
-
-LIMITS = {
-    "prospects": Limits(36, 1, 36),
-    "contracts": Limits(60, 60, 120),
-    "account_messages": Limits(12, 1, 36),
-    "inbox": Limits(1, 1, 12),
-    "tablets": Limits(12, 1, 36),
-    "requests": Limits(60, 12, 72),
-}
-"""The terms that are settings. Evidence of a contract may be needed for five years after its end
-(C. civ. 2224) and a prospect is forgotten after three (CNIL): neither may be stretched."""
-
-
-JOURNAL = "journal"
-"""The journal's own term (`JOURNAL_MONTHS`), which is not this room's to bound."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One kind of data. `term` is a setting's name, a span of time, or none where something else
-    ends it, said in `since`; `by` is the job that sees to it, empty where another rule does."""
-
-    kind: str
-    what: str
-    since: str
-    basis: str
-    end: End
-    by: str = ""
-    term: str | timedelta | None = None
-
-    def words(self, speech: Words) -> str:
-        """The term as a reader sees it, empty where there is none."""
-        if isinstance(self.term, str):
-            count = months(self.term)
-            return speech.ngettext("%(count)s mois", "%(count)s mois", count)
-        return "" if self.term is None else _span(self.term, speech)
-
-
-def _span(span: timedelta, speech: Words) -> str:
-    if span >= _YEAR and not span % _YEAR:
-        return speech.ngettext("%(count)s an", "%(count)s ans", span // _YEAR)
-    if span >= _DAY:
-        return speech.ngettext("%(count)s jour", "%(count)s jours", span // _DAY)
-    if span >= _HOUR:
-        return speech.ngettext("%(count)s heure", "%(count)s heures", span // _HOUR)
-    return speech.ngettext("%(count)s minute", "%(count)s minutes", span // timedelta(minutes=1))
 
 
 def _photo_days(name: str) -> timedelta:
@@ -339,25 +270,3 @@ KEPT: tuple[Rule, ...] = (
         JOURNAL,
     ),
 )
-
-
-def months(kind: str, settings: Settings | None = None) -> int:
-    """The term of one of `LIMITS`, or of the journal, as this installation has it."""
-    found = settings or installed()
-    if kind == JOURNAL:
-        return found.journal_months
-    return dict(found.keep_months).get(kind, LIMITS[kind].usual)
-
-
-def refuse_unlawful(settings: Settings) -> None:
-    """Raise `UnsafeSettings` when a term is not one of ours, or not what the law leaves open."""
-    wrong = []
-    for kind, count in settings.keep_months:
-        limits = LIMITS.get(kind)
-        name = f"KEEP_{kind.upper()}_MONTHS"
-        if limits is None:
-            wrong.append(f"{name} is no setting")
-        elif not limits.least <= count <= limits.most:
-            wrong.append(f"{name} is between {limits.least} and {limits.most}, not {count}")
-    if wrong:
-        raise UnsafeSettings("; ".join(wrong))

@@ -13,7 +13,7 @@ from extranet.core.database import unit_of_work
 from extranet.core.precedence import give_way
 from extranet.core.settings import installed
 from extranet.privacy.erasing import SaleKept, Why, erase_sale
-from extranet.privacy.kept import months, refuse_unlawful
+from extranet.privacy.limits import months, refuse_unlawful
 from wizard.no_visit.erased import forget_lapsed_digests
 
 JOB = "keep_no_longer"

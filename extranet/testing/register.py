@@ -11,7 +11,8 @@ from pathlib import Path
 from extranet.core.i18n import Words, words
 from extranet.core.settings import Settings, install
 from extranet.privacy.columns import COLUMNS
-from extranet.privacy.kept import KEPT, LIMITS
+from extranet.privacy.kept import KEPT
+from extranet.privacy.limits import LIMITS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "register.md"
 _BEGIN, _END = "<!-- written from the code: begin -->", "<!-- written from the code: end -->"

@@ -7,7 +7,8 @@ import pytest
 from extranet.core.i18n import words
 from extranet.core.jobs import _jobs, _schedules
 from extranet.core.settings import Settings, UnsafeSettings
-from extranet.privacy.kept import KEPT, LIMITS, months, refuse_unlawful
+from extranet.privacy.kept import KEPT
+from extranet.privacy.limits import LIMITS, months, refuse_unlawful
 from extranet.rooms import plug_jobs
 from extranet.testing import register
 
