@@ -210,10 +210,12 @@ def test_a_sale_of_another_device_opens_by_itself_once_the_server_is_reached(
     expect(booklet.page.locator("[data-leaf=sale-elsewhere] h1")).to_be_focused()
     booklet.page.locator("[data-leaf=sale-elsewhere] [data-retry]").focus()
 
+    # The page's own time goes on besides: on a busy machine it may have asked by itself by now.
+    before = len(asked)
     with booklet.page.expect_request(address):
         booklet.page.clock.fast_forward(10_000)
     expect(booklet.page.locator("[data-leaf=sale-elsewhere] [data-retry]")).to_be_focused()
-    assert len(asked) == 2
+    assert len(asked) > before
 
     tablet.unroute(address)
     booklet.page.clock.fast_forward(10_000)
