@@ -173,7 +173,8 @@ async def test_erased_on_request_and_said(
         assert (await browser.post(f"{url}/{again}", data=form)).status_code in (409, 422)
     await jobs.erase_person(url.rpartition("/")[2])
     acts = await superuser.fetch(
-        "SELECT act, actor_kind FROM entry WHERE act IN ('privacy:erase', 'privacy:erased')"
+        "SELECT act, actor_kind FROM entry WHERE act IN ('privacy:erase', 'privacy:erased') "
+        "ORDER BY seq"
     )
     assert [tuple(row) for row in acts] == [
         ("privacy:erase", "backoffice"),
