@@ -8,19 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from extranet.contracts.search import LONGEST
 from extranet.contracts.states import ContractState
-from extranet.core.i18n import N_
-from extranet.core.url_filters import DAMAGED, instants, read_id, read_period
-from extranet.core.vault import SealBroken, vault
+from extranet.core.sealed_search import SealedSearch
+from extranet.core.url_filters import instants, read_choice, read_id, read_period
 
 PATH = "/contracts"
 
-Kind = TypeVar("Kind", bound=StrEnum)
+SEARCH = SealedSearch("contract")
 
 
 class Sort(StrEnum):
@@ -91,21 +89,15 @@ class Filters:
         return {**self.query(), "search": True} if self.search else dict(self.query())
 
 
-def seal_search(typed: str, person_id: UUID) -> str:
-    """What stands in the URL for the words `typed` by that person; empty for none."""
-    typed = " ".join(typed.split())[:LONGEST]
-    return vault().seal_text(typed, _context(person_id)) if typed else ""
-
-
 def read_filters(given: Mapping[str, str], person_id: UUID) -> Filters:
     """Read the filters out of a URL; what cannot be read is left out and said in `errors`."""
     errors: dict[str, str] = {}
     start, end = read_period(given, errors)
     order = given.get("sort", "-signed")
-    sort = _choice(Sort, order.removeprefix("-"), "sort", errors) or Sort.SIGNED
-    sealed, search = _opened(given.get("search", ""), person_id, errors)
+    sort = read_choice(Sort, order.removeprefix("-"), "sort", errors) or Sort.SIGNED
+    sealed, search = SEARCH.open(given.get("search", ""), person_id, errors)
     return Filters(
-        state=_choice(ContractState, given.get("state", ""), "state", errors),
+        state=read_choice(ContractState, given.get("state", ""), "state", errors),
         signed_from=start,
         signed_to=end,
         agency=read_id(given.get("agency", ""), "agency", errors),
@@ -118,25 +110,3 @@ def read_filters(given: Mapping[str, str], person_id: UUID) -> Filters:
         errors=errors,
         values={name: given.get(name, "") for name in ("from", "to", "agency")},
     )
-
-
-def _opened(sealed: str, person_id: UUID, errors: dict[str, str]) -> tuple[str, str]:
-    if not sealed:
-        return "", ""
-    try:
-        return sealed, vault().open_text(sealed, _context(person_id))
-    except (SealBroken, UnicodeError):
-        errors["name"] = N_("Cette recherche ne s’ouvre pas pour vous. Tapez-la à nouveau.")
-        return "", ""
-
-
-def _context(person_id: UUID) -> str:
-    return f"contract search:{person_id}"
-
-
-def _choice(kind: type[Kind], text: str, name: str, errors: dict[str, str]) -> Kind | None:
-    try:
-        return kind(text) if text else None
-    except ValueError:
-        errors[name] = DAMAGED
-        return None

@@ -8,7 +8,7 @@ from litestar.response import Stream
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 
 from extranet.contracts.export import MOST, csv_chunks, read_export
-from extranet.contracts.filters import Filters, Sort, read_filters, seal_search
+from extranet.contracts.filters import SEARCH, Filters, Sort, read_filters
 from extranet.contracts.listing import Listing, list_contracts
 from extranet.contracts.states import LABELS, TONES, ContractState
 from extranet.core.access import Actor, Permission
@@ -59,7 +59,7 @@ async def contract_search(request: Request[Any, Any, Any]) -> Response[Any]:
     actor = actor_of(request)
     posted = await request.form()
     given = {name: value for name, value in posted.items() if isinstance(value, str)}
-    sealed = seal_search(given.get("name", ""), _person(actor))
+    sealed = SEARCH.seal(given.get("name", ""), _person(actor))
     filters = read_filters({**given, "search": sealed}, _person(actor))
     return see_other(request, filters.url())
 

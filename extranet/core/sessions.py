@@ -66,10 +66,15 @@ def chosen(request: Request[Any, Any, Any], *names: str) -> str:
 
 def session_cookie(settings: Settings, token: str) -> Cookie:
     """The cookie that carries `token`; an empty token removes it."""
+    return token_cookie(settings, cookie_name(settings), token, LIFETIME)
+
+
+def token_cookie(settings: Settings, name: str, token: str, lifetime: timedelta) -> Cookie:
+    """A cookie that no script reads and no other site sends along; an empty token removes it."""
     return Cookie(
-        key=cookie_name(settings),
+        key=name,
         value=token,
-        max_age=int(LIFETIME.total_seconds()) if token else 0,
+        max_age=int(lifetime.total_seconds()) if token else 0,
         httponly=True,
         secure=settings.secure_cookies,
         samesite="lax",

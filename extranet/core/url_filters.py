@@ -1,16 +1,19 @@
-"""Reading the parts of a list's address that every list has: a period, an id.
+"""Reading the parts of a list's address that lists have: a period, an id, one choice of several.
 
 What cannot be read is left out and said in `errors`, field by field; nothing is refused whole.
 """
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TypeVar
 from uuid import UUID
 
 from extranet.core.clock import PARIS
 from extranet.core.i18n import N_
 
 DAMAGED = N_("Cette adresse est abîmée. Choisissez à nouveau.")
+Choice = TypeVar("Choice", bound=StrEnum)
 _FIRST_DAY = date(2000, 1, 1)
 _LAST_DAY = date(2100, 12, 31)
 
@@ -41,6 +44,15 @@ def read_id(text: str, name: str, errors: dict[str, str]) -> UUID | None:
     """The id `text` writes, None for none or for a damaged one."""
     try:
         return UUID(text) if text else None
+    except ValueError:
+        errors[name] = DAMAGED
+        return None
+
+
+def read_choice(kind: type[Choice], text: str, name: str, errors: dict[str, str]) -> Choice | None:
+    """The one of `kind` that `text` writes, None for none or for a damaged one."""
+    try:
+        return kind(text) if text else None
     except ValueError:
         errors[name] = DAMAGED
         return None

@@ -6,20 +6,18 @@ What was typed in the search box stands there sealed, for the person who typed i
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from extranet.core.access import Role
-from extranet.core.i18n import N_
-from extranet.core.url_filters import DAMAGED, read_id
-from extranet.core.vault import SealBroken, vault
+from extranet.core.sealed_search import SealedSearch
+from extranet.core.url_filters import read_choice, read_id
 from extranet.people.naming import fold
 
 PATH = "/people"
-LONGEST = 100
 
-Kind = TypeVar("Kind", bound=StrEnum)
+SEARCH = SealedSearch("people")
 
 
 class Standing(StrEnum):
@@ -82,44 +80,16 @@ class PeopleFilters:
         return {name: value for name, value in facts.items() if value is not None}
 
 
-def seal_search(typed: str, person_id: UUID) -> str:
-    """What stands in the URL for the words `typed` by that person; empty for none."""
-    typed = " ".join(typed.split())[:LONGEST]
-    return vault().seal_text(typed, _context(person_id)) if typed else ""
-
-
 def read_filters(given: Mapping[str, str], person_id: UUID) -> PeopleFilters:
     """Read the filters out of a URL; what cannot be read is left out and said in `errors`."""
     errors: dict[str, str] = {}
-    sealed, search = _opened(given.get("search", ""), person_id, errors)
+    sealed, search = SEARCH.open(given.get("search", ""), person_id, errors)
     return PeopleFilters(
-        role=_choice(Role, given.get("role", ""), "role", errors),
+        role=read_choice(Role, given.get("role", ""), "role", errors),
         agency=read_id(given.get("agency", ""), "agency", errors),
-        standing=_choice(Standing, given.get("state", ""), "state", errors),
+        standing=read_choice(Standing, given.get("state", ""), "state", errors),
         search=search,
         sealed_search=sealed,
         errors=errors,
         values={name: given.get(name, "") for name in ("role", "agency", "state")},
     )
-
-
-def _opened(sealed: str, person_id: UUID, errors: dict[str, str]) -> tuple[str, str]:
-    if not sealed:
-        return "", ""
-    try:
-        return sealed, vault().open_text(sealed, _context(person_id))
-    except (SealBroken, UnicodeError):
-        errors["name"] = N_("Cette recherche ne s’ouvre pas pour vous. Tapez-la à nouveau.")
-        return "", ""
-
-
-def _context(person_id: UUID) -> str:
-    return f"people search:{person_id}"
-
-
-def _choice(kind: type[Kind], text: str, name: str, errors: dict[str, str]) -> Kind | None:
-    try:
-        return kind(text) if text else None
-    except ValueError:
-        errors[name] = DAMAGED
-        return None

@@ -12,7 +12,7 @@ from extranet.core.i18n import N_
 from extranet.core.pages import ROLE_LABELS, page, see_other
 from extranet.core.sessions import actor_of
 from extranet.people.directory import MOST_SHOWN, directory
-from extranet.people.directory_filters import Standing, read_filters, seal_search
+from extranet.people.directory_filters import SEARCH, Standing, read_filters
 
 _STANDINGS = {
     Standing.ACTIVE: N_("Actif"),
@@ -50,7 +50,7 @@ async def search_people(request: Browser) -> Response[Any]:
     actor = actor_of(request)
     posted = await request.form()
     given = {name: value for name, value in posted.items() if isinstance(value, str)}
-    sealed = seal_search(given.get("name", ""), _person(actor))
+    sealed = SEARCH.seal(given.get("name", ""), _person(actor))
     return see_other(request, read_filters({**given, "search": sealed}, _person(actor)).url())
 
 

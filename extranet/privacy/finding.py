@@ -29,6 +29,12 @@ SELECT s.id, s.number, s.state, s.customer_name, s.opened_at, s.changed_at, s.er
 FROM sale s LEFT JOIN contract c ON c.sale_id = s.id LEFT JOIN sale_hold h ON h.sale_id = s.id
 """
 _CHOSEN = _SALES + "WHERE s.id = ANY ($1::uuid[]) ORDER BY s.opened_at"
+_SEE_CHOSEN = f"""
+WITH viewed AS MATERIALIZED (SELECT journal_record($2::jsonb) AS done)
+SELECT found.* FROM viewed LEFT JOIN ({_SALES} WHERE s.id = ANY ($1::uuid[])) found
+    ON viewed.done IS NOT NULL
+ORDER BY found.opened_at
+"""  # noqa: S608 (our own constants)
 _FIND = f"""
 WITH viewed AS MATERIALIZED (SELECT journal_record($6::jsonb) AS done),
 theirs AS (
@@ -95,6 +101,11 @@ async def find_sales(
 async def chosen_sales(work: UnitOfWork, chosen: list[UUID]) -> list[FoundSale]:
     """The sales with these ids, as they are now."""
     return [_read(row) for row in await work.all(_CHOSEN, chosen)]
+
+
+async def see_chosen_sales(work: UnitOfWork, chosen: list[UUID], entry: str) -> list[FoundSale]:
+    """The same; journals the view."""
+    return [_read(row) for row in await work.all(_SEE_CHOSEN, chosen, entry) if row["id"]]
 
 
 def _theirs(row: Row, wanted: Criteria, chosen: list[UUID]) -> bool:

@@ -7,7 +7,7 @@ from extranet.core.access import Role
 from extranet.core.database import UnitOfWork
 from extranet.privacy.criteria import Criteria
 from extranet.privacy.fates import CAUSES
-from extranet.privacy.finding import FoundSale, chosen_sales, find_sales
+from extranet.privacy.finding import FoundSale, find_sales, see_chosen_sales
 from extranet.privacy.letters import letter
 from extranet.privacy.requests import KIND, PrivacyRequest, load_request
 from extranet.privacy.terms import State, Subject
@@ -72,8 +72,7 @@ async def load_page(work: UnitOfWork, request_id: UUID) -> RequestPage:
 
 
 async def _answered(work: UnitOfWork, request: PrivacyRequest, entry: str) -> RequestPage:
-    await work.value("SELECT journal_record($1::jsonb)", entry)
-    sales = await chosen_sales(work, request.sales)
+    sales = await see_chosen_sales(work, request.sales, entry)
     return RequestPage(request, sales, [], letter(request, sales, request.outcome))
 
 

@@ -14,6 +14,7 @@ from litestar.datastructures import Cookie
 from extranet.core.clock import now
 from extranet.core.database import UnitOfWork
 from extranet.core.ids import new_id
+from extranet.core.sessions import token_cookie
 from extranet.core.settings import Settings
 from extranet.core.tokens import digest, new_token
 
@@ -34,15 +35,7 @@ async def begin(work: UnitOfWork, person_id: UUID) -> str:
 
 def half_cookie(settings: Settings, token: str) -> Cookie:
     """The cookie that carries `token`; an empty token removes it."""
-    return Cookie(
-        key=_name(settings),
-        value=token,
-        max_age=int(LIFETIME.total_seconds()) if token else 0,
-        httponly=True,
-        secure=settings.secure_cookies,
-        samesite="lax",
-        path="/",
-    )
+    return token_cookie(settings, _name(settings), token, LIFETIME)
 
 
 def half_token(request: Request[Any, Any, Any], settings: Settings) -> str:

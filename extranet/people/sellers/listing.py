@@ -12,7 +12,7 @@ from extranet.core.access import Actor
 from extranet.core.clock import today
 from extranet.core.database import Row, unit_of_work
 from extranet.core.settings import installed
-from extranet.core.url_filters import DAMAGED, read_id
+from extranet.core.url_filters import read_choice, read_id
 from extranet.people.agency_tree import ListedAgency, in_order
 from extranet.people.sellers.contracts import SELLING
 from extranet.people.sellers.deadlines import (
@@ -113,14 +113,10 @@ class Listing:
 def read_filters(given: Mapping[str, str]) -> Filters:
     """Read the filters out of a URL; what cannot be read is left out and said in `errors`."""
     errors: dict[str, str] = {}
-    standing, kind, page = (given.get(name, "") for name in ("standing", "kind", "page"))
-    if standing and standing not in list(Standing):
-        errors["standing"], standing = DAMAGED, ""
-    if kind and kind not in list(ContractKind):
-        errors["kind"], kind = DAMAGED, ""
+    page = given.get("page", "")
     return Filters(
-        standing=Standing(standing) if standing else None,
-        kind=ContractKind(kind) if kind else None,
+        standing=read_choice(Standing, given.get("standing", ""), "standing", errors),
+        kind=read_choice(ContractKind, given.get("kind", ""), "kind", errors),
         agency=read_id(given.get("agency", ""), "agency", errors),
         page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 5 else 1,
         errors=errors,
