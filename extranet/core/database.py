@@ -216,25 +216,16 @@ class UnitOfWork:
         `payload` is an id, never a personal value. With `dedupe`, a job already waiting under
         that key is left alone. An `urgent` job goes before all those that are not.
         """
-        # Loads slowly, and a process can serve before anything is enqueued.
-        from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
-        from pgqueuer.queries import Queries
-
-        await Queries(AsyncpgDriver(self._connection)).enqueue(
+        await self._queue().enqueue(
             job, payload.encode(), int(urgent), dedupe_key=dedupe, on_conflict="skip"
         )
 
     async def enqueue_all(self, job: str, payloads: Sequence[str]) -> None:
         """Enqueue `job` once for each of `payloads`, like `enqueue`, in one statement."""
-        from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
-        from pgqueuer.queries import Queries
-
         if payloads:
             count = len(payloads)
-            bodies: list[bytes | None] = [payload.encode() for payload in payloads]
-            await Queries(AsyncpgDriver(self._connection)).enqueue(
-                [job] * count, bodies, [0] * count
-            )
+            bodies = [payload.encode() for payload in payloads]
+            await self._queue().enqueue([job] * count, bodies, [0] * count)
 
     async def emit(self, event: Event) -> None:
         """Tell the rooms above, in this transaction."""
@@ -253,6 +244,13 @@ class UnitOfWork:
             return
         if await self._connection.fetchval("SELECT pg_current_xact_id_if_assigned() IS NOT NULL"):
             raise UnjournalledChange(f"{self.actor.kind} changed rows and journalled nothing")
+
+    def _queue(self) -> Any:
+        # Loads slowly, and a process can serve before anything is enqueued.
+        from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
+        from pgqueuer.queries import Queries
+
+        return Queries(AsyncpgDriver(self._connection))
 
     def _dump(self, entries: list[journal.Entry]) -> str:
         origin, behind = self.actor.origin, self.actor.behind
