@@ -12,6 +12,7 @@ from extranet.core.ids import new_id
 
 _PORTAL = "<!doctype html><title>Bienvenue sur le Wi-Fi</title><h1>Acceptez les conditions</h1>"
 _SECONDS = (0.02, 0.25)
+_TYPOS = (("Lef", "Laf"), ('"quantity": 1', '"quantity": 2'))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +163,11 @@ async def other_ids(talk: Talk, hands: Hands) -> None:
 
 
 async def misspelt(talk: Talk, hands: Hands) -> None:
-    """Planted: what was typed arrives otherwise."""
-    wrong = json.loads(json.dumps(talk.asked.submissions).replace("Lef", "Laf"))
-    await talk.reply(await talk.ask(talk.asked.with_submissions(wrong)))
+    """Planted: what was typed arrives otherwise, whichever steps the request carries."""
+    said = json.dumps(talk.asked.submissions)
+    for right, wrong in _TYPOS:
+        said = said.replace(right, wrong)
+    await talk.reply(await talk.ask(talk.asked.with_submissions(json.loads(said))))
 
 
 FAULTS: dict[str, Fault] = {

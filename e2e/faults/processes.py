@@ -19,6 +19,15 @@ def living() -> dict[int, int]:
     return {int(pid): int(parent) for pid, parent, state in rows if not state.startswith("Z")}
 
 
+def started_with(option: str) -> list[int]:
+    """The living processes that have an option, exactly so, on their command line."""
+    told = subprocess.run(
+        ["ps", "-A", "-ww", "-o", "pid=,args="], capture_output=True, text=True, check=True
+    )
+    rows = [line.split() for line in told.stdout.splitlines()]
+    return [int(pid) for pid, *words in rows if option in words]
+
+
 def children_of(parent: int) -> list[int]:
     """The living processes that `parent` started."""
     return [pid for pid, mother in living().items() if mother == parent]
@@ -30,10 +39,11 @@ def kill(pid: int, how: signal.Signals = signal.SIGKILL) -> None:
         os.kill(pid, how)
 
 
-def kill_group(leader: int) -> None:
-    """Kill a process and all that it started, at once."""
-    with suppress(ProcessLookupError):
-        os.killpg(leader, signal.SIGKILL)
+def kill_groups(members: Iterable[int]) -> None:
+    """Kill processes and all that was started together with each, at once."""
+    for pid in members:
+        with suppress(ProcessLookupError):
+            os.killpg(os.getpgid(pid), signal.SIGKILL)
 
 
 def wait_gone(pids: Iterable[int]) -> None:

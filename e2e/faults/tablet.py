@@ -20,7 +20,7 @@ from playwright.sync_api import Error as BrowserError
 
 from e2e.booklet import ADVISER, JOURNEY, Booklet
 from e2e.devices import lasting_tablet
-from e2e.faults.processes import kill_group, wait_gone
+from e2e.faults.processes import kill_groups, started_with, wait_gone
 from extranet.demo.company import PASSWORD
 
 PATIENCE = 20_000
@@ -93,10 +93,9 @@ class Tablet:
 
     def kill_browser(self) -> None:
         """Kill Chromium and all its processes, then start it on the same profile."""
-        # Chromium locks its profile under its own number.
-        leader = int((self._profile / "SingletonLock").readlink().name.rpartition("-")[2])
-        kill_group(leader)
-        wait_gone([leader])
+        browser = started_with(f"--user-data-dir={self._profile}")
+        kill_groups(browser)
+        wait_gone(browser)
         with suppress(BrowserError):
             self.context.close()
         self.context = self._launch()

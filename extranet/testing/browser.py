@@ -1,5 +1,7 @@
 """Finding a Chromium for the tests: CHROMIUM, the system's, then Playwright's.
 
+The shell without windows is the same browser and takes two thirds of the time: it comes first.
+
 `python -m extranet.testing.browser` installs one when there is none, or says what to do.
 """
 
@@ -9,7 +11,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 _APPLICATIONS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -53,7 +61,10 @@ def _install() -> None:
     """Try the system's packages (as root on Debian), then Playwright's own download."""
     if shutil.which("apt-get") and os.geteuid() == 0:
         subprocess.run(["apt-get", "update", "-qq"], check=False)  # noqa: S607
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False)  # noqa: S607
+        for package in _NAMES[:2]:
+            if find() is None:
+                install = ["apt-get", "install", "-y", "-qq", package]
+                subprocess.run(install, check=False)  # noqa: S603 (our own words)
     if find() is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
