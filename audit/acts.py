@@ -169,6 +169,14 @@ ACTS: dict[str, Pair] = {
     **SECOND_FACTOR,
     # Catalogue, journal, demonstration
     "catalogue:read": ("{who} a consulté le catalogue", "{who} looked at the catalogue"),
+    "catalogue:keep_picture": (
+        "{who} a donné une image au produit {product}",
+        "{who} gave the product {product} a picture",
+    ),
+    "catalogue:remove_picture": (
+        "{who} a retiré l’image du produit {product}",
+        "{who} took the picture of the product {product} away",
+    ),
     "journal:read": ("{who} a consulté le journal", "{who} looked at the journal"),
     "journal:export": (
         "{who} a demandé l’export du journal, au format {format}",

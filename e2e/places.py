@@ -125,4 +125,5 @@ def _of_the_demo(installation: Installation) -> dict[str, str]:
         "SELECT s.id FROM sale s JOIN person p ON p.id = s.adviser_id WHERE p.email <> $1 LIMIT 1",
         ACCOUNTS["adviser"],
     )
-    return by_state | {"foreign": str(foreign[0]["id"])}
+    [product] = rows(installation, "SELECT id FROM product WHERE code = 'CYC-JARD'")
+    return by_state | {"foreign": str(foreign[0]["id"]), "product": str(product["id"])}

@@ -33,6 +33,7 @@ NAVIGATION = [
     NavEntry("/sales", N_("Ventes"), "shopping-basket", Permission.SALE_LIST),
     NavEntry("/followed", N_("Suivis"), "eye", Permission.FOLLOWED_READ),
     NavEntry("/contracts", N_("Contrats"), "file-check", Permission.CONTRACT_LIST),
+    NavEntry("/catalogue", N_("Catalogue"), "package", Permission.CATALOGUE_KEEP),
     NavEntry("/people", N_("Équipe"), "users-round", Permission.PEOPLE_LIST),
     NavEntry("/seller-contracts", N_("Vendeurs"), "badge-check", Permission.SELLER_KEEP),
     NavEntry("/agencies", N_("Organisation"), "landmark", Permission.TEAM_KEEP),

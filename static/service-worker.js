@@ -22,6 +22,8 @@ const SPOKEN = "Palier-Language";
 const PATIENCE_AT_HOME = 3_000;
 const PATIENCE = 15_000;
 const BOOKLET = /^\/booklets\/\w+\/\d+$/;
+/** What changes its address with its bytes: files, and the pictures of products. */
+const FILE = /^\/(static|product-pictures)\//;
 /** Where somebody is selling, or a customer signing. */
 const SELLING = /^\/(booklets|sales\/[^/]+)\/./;
 
@@ -98,7 +100,7 @@ addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(openPage(event, pathname));
-  else if (pathname.startsWith("/static/")) event.respondWith(openFile(request));
+  else if (FILE.test(pathname)) event.respondWith(openFile(request));
 });
 
 /**
@@ -118,7 +120,7 @@ async function isOpenTo(pathname) {
   return (await (await caches.open(NOTES)).match(SESSION_ENDS)) === undefined;
 }
 
-/** A file this or the last release has kept, else from the network. */
+/** A file this or the last release has kept, or a picture the tablet has; else from the network. */
 async function openFile(request) {
   return (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
 }

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from extranet.documents.jpeg import MOST_BYTES
+from extranet.core.jpeg import MOST_BYTES
 
 TYPE = "image/jpeg"
 _HASH = re.compile(r"[0-9a-f]{64}")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from extranet.documents.jpeg import MOST_BYTES
+from extranet.core.jpeg import MOST_BYTES
 from wizard.journey import Charset, Field, FieldType
 from wizard.photo_answer import TYPE
 

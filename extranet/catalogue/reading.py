@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from extranet.catalogue.pictures import address_of
 from extranet.core.database import Row, UnitOfWork
 from extranet.core.settings import installed
 
@@ -20,8 +21,9 @@ A sum rather than the newest: of two changes at once, the one that began first m
 """
 
 _PRODUCTS = f"""
-SELECT p.*, q.code AS partner, q.name AS partner_name, {STAMP} AS stamp
+SELECT p.*, q.code AS partner, q.name AS partner_name, i.sha256 AS picture, {STAMP} AS stamp
 FROM product p JOIN partner q ON q.id = p.partner_id
+LEFT JOIN product_picture i ON i.product_id = p.id
 ORDER BY q.name, p.label_fr, p.code
 """  # noqa: S608 (our own constant)
 
@@ -86,4 +88,5 @@ def _product(row: Row) -> dict[str, Any]:
         "max_quantity": row["max_quantity"],
         "commitment_months": row["commitment_months"],
         "active": row["active"],
+        "picture": address_of(row["picture"]),
     }

@@ -1,6 +1,6 @@
 """What is sold, by whom, for whom."""
 
-from piccolo.columns import UUID, Boolean, Integer, Text, Timestamptz
+from piccolo.columns import UUID, Boolean, Bytea, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 from extranet.core.ids import new_id
@@ -54,3 +54,11 @@ class Product(Table, tablename="product"):
     commitment_months = Integer(default=0)
     active = Boolean(default=True)
     changed_at = Timestamptz()
+
+
+class ProductPicture(Table, tablename="product_picture"):
+    """What a product looks like: a small JPEG, known by the hash of its bytes."""
+
+    product_id = UUID(primary_key=True)
+    sha256 = Text()
+    content = Bytea()

@@ -42,6 +42,7 @@ class Permission(StrEnum):
 
     AGENCY_KEEP = "agency:keep"
     AGENCY_MOVE = "agency:move"
+    CATALOGUE_KEEP = "catalogue:keep"
     CATALOGUE_READ = "catalogue:read"
     CONTRACT_LIST = "contract:list"
     CONTRACT_VALIDATE = "contract:validate"
@@ -92,6 +93,7 @@ _SELLER = frozenset(
 _DESK = frozenset(
     {
         Permission.AGENCY_KEEP,
+        Permission.CATALOGUE_KEEP,
         Permission.CATALOGUE_READ,
         Permission.CONTRACT_LIST,
         Permission.CONTRACT_VALIDATE,

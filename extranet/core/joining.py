@@ -20,6 +20,7 @@ SCRIPTS = (
     "js/desk.js",
     "js/door.js",
     "js/follow.js",
+    "js/product-picture.js",
     "js/signature-pad.js",
     "js/signing.js",
     "js/tablet/home.js",

@@ -1,8 +1,10 @@
 """Founding the demo company: companies, agencies and people, once."""
 
+import hashlib
 import random
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from faker import Faker
 
 _FOUNDED = datetime(2025, 1, 6, 8, tzinfo=UTC)
+_PICTURES = Path(__file__).parent / "pictures"
 _ADVISERS_PER_TEAM = 4
 _SELLERS = ("adviser", "referent")
 
@@ -129,14 +132,22 @@ async def _companies(work: UnitOfWork, dice: random.Random, distributor: UUID) -
             *partner.model_dump().values(),
         )
     for article in COMPANY.articles:
+        product = id_at(_FOUNDED, dice)
         await work.run(
             "INSERT INTO product (id, code, partner_id, label_fr, label_en, description_fr, "
             "description_en, price_cents, period, nature, exempt_39bis, commitment_months) "
             "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-            id_at(_FOUNDED, dice),
+            product,
             article.code,
             partners[article.partner],
             *list(article.model_dump().values())[2:11],
+        )
+        picture = (_PICTURES / f"{article.code}.jpg").read_bytes()
+        await work.run(
+            "INSERT INTO product_picture (product_id, sha256, content) VALUES ($1, $2, $3)",
+            product,
+            hashlib.sha256(picture).hexdigest(),
+            picture,
         )
 
 

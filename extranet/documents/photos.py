@@ -13,8 +13,8 @@ from uuid import UUID
 
 from extranet.core.database import Row, UnitOfWork
 from extranet.core.errors import NotFound
+from extranet.core.jpeg import NotAPhoto, check_photo
 from extranet.core.vault import vault
-from extranet.documents.jpeg import NotAPhoto, check_photo
 from extranet.documents.keeping import DocumentDamaged, document_store
 from extranet.documents.pieces import Piece
 

@@ -242,4 +242,5 @@ COLUMNS: dict[str, Held] = {
         plain="id code partner_id label_fr label_en description_fr description_en price_cents "
         "period nature exempt_39bis max_quantity commitment_months active changed_at",
     ),
+    "product_picture": Held("figures", plain="product_id sha256 content"),
 }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from extranet.catalogue.pictures import keep_picture
 from extranet.contracts.opening import open_contract
 from extranet.core.access import Actor, Origin, visitor, worker
 from extranet.core.clock import now, today
@@ -12,6 +13,7 @@ from extranet.core.ids import new_id
 from extranet.people.sellers.papers import PaperKind, keep_paper
 from extranet.people.tablets import register
 from extranet.testing.cast import Cast, sign_in
+from extranet.testing.pictures import photo
 from extranet.testing.selling import SignedSale, make_catalogue, make_signed_sale
 from wizard.events import SaleSigned
 from wizard.no_visit.listing import Source, add_refusal
@@ -36,6 +38,7 @@ async def fill(cast: Cast) -> Filled:
     """Give every adviser of `cast` a tablet and a signed sale with all that hangs on it, everybody
     a session, and the tables nobody owns a row each."""
     product = await make_catalogue()
+    await keep_picture(cast.back_office, product, photo(64, 64))
     sales = {}
     sellers = (cast.adviser, cast.colleague, cast.newcomer, cast.referent, cast.outsider)
     for rank, seller in enumerate(sellers, start=1):

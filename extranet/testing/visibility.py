@@ -165,6 +165,7 @@ OTHERS: dict[str, Rule] = {
     "seller": only(*_READERS),
     "partner": only(*_READERS),
     "product": only(*_READERS),
+    "product_picture": only(ActorKind.ADVISER, ActorKind.MANAGER, ActorKind.BACK_OFFICE),
     "erased_refusal": only(ActorKind.BACK_OFFICE),
     "privacy_request": only(ActorKind.BACK_OFFICE),
     "sale_hold": only(ActorKind.BACK_OFFICE),

@@ -44,6 +44,7 @@ NOBODYS = {
     "locale": "fr",
     "name": "contract.pdf",
     "number": "1",
+    "product_id": "01900000-0000-7000-8000-000000000003",
     "request_id": "01900000-0000-7000-8000-000000000002",
     "sha256": "0" * 64,
     "token": "x" * 43,

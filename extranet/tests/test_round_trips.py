@@ -1,5 +1,6 @@
 """No page waits for the database more than four times: session, identity, one query, commit."""
 
+import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
+from extranet.catalogue.pictures import address_of, keep_picture
 from extranet.core import database as ground
 from extranet.core.access import Actor, worker
 from extranet.core.clock import today
@@ -78,6 +80,7 @@ async def addresses(
     assert adviser.person_id is not None
     paper = await keep_paper(desk, adviser.person_id, PaperKind.CARD, PAPER, None)
     papers = f"{ready.url}/signature/contract"
+    product, picture = await _product_with_picture(desk)
     return {
         "/": [(adviser, "/"), (manager, "/"), (desk, "/")],
         "/sign-in": [(None, "/sign-in")],
@@ -152,6 +155,9 @@ async def addresses(
         ],
         "/inbox": [(None, "/inbox"), (desk, "/inbox")],
         "/catalogue.json": [(adviser, "/catalogue.json")],
+        "/catalogue": [(desk, "/catalogue")],
+        "/catalogue/{product_id}": [(desk, product)],
+        "/product-pictures/{name}": [(adviser, picture)],
         "/booklets/{journey}/{version}": [(adviser, "/booklets/home_sale/1")],
         "/sales": [(adviser, "/sales"), (manager, "/sales"), (desk, "/sales?state=open")],
         "/sales/{sale_id}": [(one, signed.url) for one in (adviser, manager, desk)],
@@ -244,6 +250,14 @@ def get_routes(app: Litestar) -> set[str]:
         and not route.path_format.startswith(WITHOUT_DATABASE)
         and route.path_format not in STREAMS | IN_PIECES
     }
+
+
+async def _product_with_picture(desk: Actor) -> tuple[str, str]:
+    """The address of a product's page, and that of its picture."""
+    async with unit_of_work(desk) as work:
+        product = await work.value("SELECT id FROM product LIMIT 1")
+    await keep_picture(desk, product, content := photo(64, 64))
+    return f"/catalogue/{product}", str(address_of(hashlib.sha256(content).hexdigest()))
 
 
 async def _passkey(actor: Actor) -> UUID:

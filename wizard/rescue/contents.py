@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
+from extranet.core.jpeg import MOST_BYTES as LARGEST_PHOTO
 from extranet.core.sealed_box import BoxBroken, open_box
-from extranet.documents.jpeg import MOST_BYTES as LARGEST_PHOTO
 from wizard.outbox import MOST_SUBMISSIONS, UnreadableBatch, read_batch
 from wizard.photo_answer import in_one_form
 

@@ -171,6 +171,7 @@ function paidWhen(exempt) {
 function drawProduct(card, product) {
   const name = inOurLanguage(product.label);
   card.dataset.product = product.code;
+  if (product.picture) showPicture(part(card, "picture"), product.picture);
   write(card, "name", name);
   write(card, "partner", product.partner_name);
   write(card, "text", inOurLanguage(product.description));
@@ -185,6 +186,15 @@ function drawProduct(card, product) {
   part(card, "less").setAttribute("aria-label", say("one_less", { product: name }));
   part(card, "more").setAttribute("aria-label", say("one_more", { product: name }));
   return card;
+}
+
+/** The drawing below it is seen until the picture is there, and where it cannot be had. */
+function showPicture(picture, address) {
+  picture.onerror = () => {
+    picture.hidden = true;
+  };
+  picture.src = address;
+  picture.hidden = false;
 }
 
 function perPeriod(product) {

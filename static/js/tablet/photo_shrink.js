@@ -1,4 +1,4 @@
-// Makes of a camera's picture the photo that is kept: upright, small, and nothing but the picture.
+// Makes of a picture the one that is kept: upright, small, and nothing but the picture.
 //
 // Drawn anew, it carries no metadata: not where it was taken, nor when, nor with what.
 
@@ -15,11 +15,11 @@ export class NotAPicture extends Error {
   }
 }
 
-/** The bytes of the photo made of a file. Raises `NotAPicture`. */
-export async function shrink(file) {
+/** The bytes of the photo made of a file, its sides no longer than `longest`. Raises `NotAPicture`. */
+export async function shrink(file, longest = LONGEST_SIDE) {
   const picture = await read(file);
   try {
-    const blob = await draw(picture);
+    const blob = await draw(picture, longest);
     // A browser that cannot write JPEG gives something else.
     if (blob?.type !== TYPE) throw new NotAPicture();
     return new Uint8Array(await blob.arrayBuffer());
@@ -42,8 +42,8 @@ async function read(file) {
   }
 }
 
-function draw(picture) {
-  const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
+function draw(picture, longest) {
+  const scale = Math.min(1, longest / Math.max(picture.width, picture.height));
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.round(picture.width * scale));
   canvas.height = Math.max(1, Math.round(picture.height * scale));

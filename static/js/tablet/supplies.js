@@ -1,6 +1,7 @@
 // What the tablet sells from, and where not: the catalogue and the refusal list, kept for the road.
 
 import { keptCatalogue, refreshCatalogue } from "./catalogue.js";
+import { keepPictures } from "./pictures.js";
 import { keptRefusals, refreshRefusals } from "./refusals.js";
 
 export class Supplies {
@@ -20,6 +21,7 @@ export class Supplies {
     ]);
     this.catalogue = catalogue ?? this.catalogue;
     this.refusals = refusals ?? this.refusals;
+    keepPictures(this.catalogue); // nothing waits for them
     return { catalogue: catalogue !== null, refusals: refusals !== null };
   }
 }

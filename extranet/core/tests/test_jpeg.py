@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from extranet.documents.jpeg import LONGEST_SIDE, MOST_BYTES, NotAPhoto, check_photo
+from extranet.core.jpeg import LONGEST_SIDE, MOST_BYTES, NotAPhoto, check_photo
 from extranet.testing.pictures import camera_file, photo
 
 

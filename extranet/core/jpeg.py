@@ -28,9 +28,10 @@ class NotAPhoto(ValueError):
         self.code = code
 
 
-def check_photo(content: bytes) -> None:
-    """Refuse what is no JPEG, is larger than the limits, or tells more than its picture."""
-    if len(content) > MOST_BYTES:
+def check_photo(content: bytes, most_bytes: int = MOST_BYTES) -> None:
+    """Raise `NotAPhoto` for what is no JPEG, is larger than the limits, or tells more than its
+    picture."""
+    if len(content) > most_bytes:
         raise NotAPhoto("too_large")
     if not (content.startswith(_START) and content.endswith(_END)):
         raise NotAPhoto("not_jpeg")
