@@ -2,6 +2,7 @@
 
 import { ofSale } from "./of_sale.js";
 import { photoPlaces } from "./photo_places.js";
+import { isSameBody } from "./rows.js";
 
 const STORES = ["photos", "drafts"];
 
@@ -89,11 +90,27 @@ export class PhotosShelf {
   /** Take off the tablet the photos that no answer and no draft of their sale names any more. */
   async sweep() {
     const { kept } = await this.#keys();
-    for (const [sale, sha256] of kept) {
-      const { answers, drafts } = await this.#words(sale);
-      const named = [...photoPlaces(answers, "answers"), ...photoPlaces(drafts, "fields")];
-      if (!named.some((place) => place.sha256 === sha256)) await this.letGo(sale, sha256);
-    }
+    for (const key of kept) if (!(await this.#isNamed(key))) await this.#dropUnnamed(key);
+  }
+
+  /** Another tab may take the very same picture just now: it is written anew, with what names it. */
+  async #dropUnnamed(key) {
+    const [sale] = key;
+    const before = await this.#database.run(["photos"], "readonly", (tx) =>
+      tx.objectStore("photos").get(key),
+    );
+    if (!before || (await this.#isNamed(key))) return;
+    await this.#database.run(["photos"], "readwrite", async (tx) => {
+      const now = await tx.objectStore("photos").get(key);
+      if (now && isSameBody(now.body, before.body)) tx.objectStore("photos").delete(key);
+    });
+    this.#changes.tell({ what: "photo", sale });
+  }
+
+  async #isNamed([sale, sha256]) {
+    const { answers, drafts } = await this.#words(sale);
+    const named = [...photoPlaces(answers, "answers"), ...photoPlaces(drafts, "fields")];
+    return named.some((place) => place.sha256 === sha256);
   }
 
   async #keys() {

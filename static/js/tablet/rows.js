@@ -76,6 +76,11 @@ export class Rows {
   }
 }
 
+/** Whether two sealed bodies were sealed at once: no iv comes twice. */
+export function isSameBody(one, other) {
+  return one.subarray(0, IV_BYTES).every((byte, index) => byte === other[index]);
+}
+
 function how(iv, store, keys) {
   const bound = [store, ...BOUND[store].map((name) => keys[name])];
   return { name: ALGORITHM, iv, additionalData: encoder.encode(JSON.stringify(bound)) };

@@ -190,15 +190,17 @@ export class SalesShelf {
     for (const sale of await this.list()) {
       const done = sale.handed_over && sale.handed_over < before;
       const blank = sale.updated < before && !hasWords(sale.drafts) && !hasWords(sale.answers);
-      if (!isWaitedFor(sale) && (done || blank)) await this.#forget(sale.id);
+      if (!isWaitedFor(sale) && (done || blank)) await this.#forget(sale);
     }
   }
 
-  async #forget(id) {
+  /** Forget a sale as it was read, unless another tab has worked on it since. */
+  async #forget({ id, updated, drafts }) {
+    const before = traceOf({ updated }, Object.values(drafts));
     await this.#database.run(EVERYTHING, "readwrite", async (tx) => {
-      const waiting = tx.objectStore("outbox").index("sale").count(id);
-      const photos = tx.objectStore("photos").count(ofSale(id));
-      if ((await waiting) + (await photos) === 0) erase(tx, id);
+      const now = await readAll(tx, id);
+      const waits = now.outbox.length + now.photos > 0;
+      if (now.sale && !waits && traceOf(now.sale, now.drafts) === before) erase(tx, id);
     });
     this.#changes.tell({ what: "forgotten", sale: id });
   }
@@ -236,6 +238,11 @@ function erase(tx, id) {
 /** Whether something of a sale has still to leave the tablet. */
 export function isWaitedFor(sale) {
   return sale.waiting.length > 0 || sale.photos > 0;
+}
+
+/** What every word typed in a sale changes: when it was touched, and when each draft was kept. */
+function traceOf({ updated }, drafts) {
+  return JSON.stringify([updated, ...drafts.map(({ step, saved }) => `${step} ${saved}`).sort()]);
 }
 
 function hasWords(steps) {
