@@ -14,6 +14,7 @@ from audit.filters import JournalFilters
 from audit.months import month_after
 from audit.reading import read_journal
 from audit.seal.key import signing_key
+from audit.seal.notes import PublicKey
 from audit.seal.sealing import seal_journal
 from audit.seal.verifying import verify
 from bench.figures import SPREAD_COLUMNS, Section, Spread, Target, milliseconds
@@ -28,7 +29,7 @@ from extranet.testing.long_journal import fill_journal, made_id
 
 _MONTHS, _PEOPLE = 13, 300
 _TIMES = 60
-_SEALED = 100_000
+_SEALED = 1_000_000
 """Entries that are sealed and verified: what that costs grows with them and with nothing else."""
 _READER = Actor(ActorKind.BACK_OFFICE, "Bench", new_id(), Role.BACK_OFFICE)
 _PAGE = 100.0
@@ -59,8 +60,9 @@ async def _measured(made: Installation, entries: int, section: Section) -> None:
         section.rows.append(await _insert("an entry, the journal empty"))
         # Dated of now, among others of last year: a verification would name those.
         await superuser.execute("DELETE FROM entry; DELETE FROM entry_details")
-        await _fill(superuser, _SEALED)
-        section.rows.append([f"sealing {_SEALED:,}", "1", *_alone(await _timed(seal_journal))])
+        sealed = min(_SEALED, entries)
+        await _fill(superuser, sealed)
+        section.rows.append([f"sealing {sealed:,}", "1", *_alone(await _timed(seal_journal))])
         seconds = await _timed(lambda: _fill(superuser, entries))
         size = await superuser.fetchval(_SIZE)
         rate = f"{entries / seconds:,.0f} a second, {size / entries:,.0f} bytes each"
@@ -71,9 +73,7 @@ async def _measured(made: Installation, entries: int, section: Section) -> None:
             spread = await _page(filters)
             section.rows.append([words, str(spread.count), *spread.cells()])
             section.targets.append(Target.below(f"journal, {words}: p95", spread.p95, _PAGE, "ms"))
-        trusted = [signing_key(made.settings).public]
-        seconds = await _timed(lambda: verify(trusted, tell=print, advance=lambda *_: None))
-        section.rows.append([f"verifying {_SEALED:,}", "1", *_alone(seconds)])
+        section.rows.append(await _verified([signing_key(made.settings).public], sealed))
         seconds = await _timed(lambda: superuser.fetchrow(_DROP, month_after(now(), 1 - _MONTHS)))
         section.rows.append(["dropping the oldest month", "1", *_alone(seconds)])
     finally:
@@ -118,6 +118,15 @@ def _asked(entries: int) -> dict[str, JournalFilters]:
             agency=made_id("agency", 3), role="auditor"
         ),
     }
+
+
+async def _verified(trusted: list[PublicKey], sealed: int) -> list[str]:
+    started = time.perf_counter()
+    outcome = await verify(trusted, tell=print, advance=lambda *_: None)
+    seconds = time.perf_counter() - started
+    if (outcome.size, outcome.findings) != (sealed, 0):
+        raise RuntimeError(f"an untouched journal does not verify: {outcome}")
+    return [f"verifying {sealed:,}, nothing found", "1", *_alone(seconds)]
 
 
 async def _page(filters: JournalFilters) -> Spread:
