@@ -103,6 +103,10 @@ ACTS: dict[str, Pair] = {
         "{who} a envoyé une photo de la vente {number}",
         "{who} sent a photo of sale {number}",
     ),
+    "photo:refuse": (
+        "Une photo envoyée par {who} a été refusée : {problem}",
+        "A photo sent by {who} was refused: {problem}",
+    ),
     "photo:view": (
         "{who} a vu une photo de la vente {number}",
         "{who} looked at a photo of sale {number}",

@@ -13,6 +13,18 @@ PEOPLE: dict[str, Pair] = {
         "{who} a demandé ce que son rôle ne permet pas : {page}",
         "{who} asked for what their role does not allow: {page}",
     ),
+    "access:wait": (
+        "{who} a essayé trop de fois et doit attendre : {page}",
+        "{who} tried too many times and has to wait: {page}",
+    ),
+    "access:dead_link": (
+        "Un lien qui n’ouvre rien, ou plus rien, a été essayé : {page}",
+        "A link that opens nothing, or nothing any more, was tried: {page}",
+    ),
+    "access:await_factor": (
+        "{who} doit d’abord installer un second facteur : {page}",
+        "{who} has first to set up a second factor: {page}",
+    ),
     "account:view": ("{who} a consulté son compte", "{who} looked at their account"),
     "impersonation:begin": (
         "{who} a commencé à regarder Palier au nom d’une autre personne",
@@ -244,6 +256,10 @@ PEOPLE: dict[str, Pair] = {
     "tablet:revoke": (
         "{who} a révoqué la tablette {device}",
         "{who} revoked the tablet {device}",
+    ),
+    "tablet:refuse": (
+        "Un envoi de {who} a été refusé : sa tablette est révoquée, ou n’est pas la sienne",
+        "What {who} sent was refused: their tablet is revoked, or is not theirs",
     ),
     "tablet:wipe": (
         "Une tablette de {who}, révoquée, s’est effacée",

@@ -43,6 +43,12 @@ PRIVACY: dict[str, Pair] = {
         "{who} a levé ce qui retenait l’effacement de la vente {number}",
         "{who} lifted the hold on the erasing of sale {number}",
     ),
+    "retention:forget": (
+        "{who} a effacé ce qui entourait les connexions : {ended_sessions} sessions finies, "
+        "{invitations} invitations, {lists} listes, {links} liens",
+        "{who} erased what surrounds signing in: {ended_sessions} ended sessions, {invitations} "
+        "invitations, {lists} lists, {links} links",
+    ),
     "retention:run": (
         "{who} a effacé ce qui était gardé depuis assez longtemps : {prospects} ventes non "
         "signées, {contracts} contrats",

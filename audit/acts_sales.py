@@ -21,6 +21,11 @@ SALES: dict[str, Pair] = {
         "{who} a envoyé l’étape {step} de la vente {number}",
         "{who} sent the step {step} of sale {number}",
     ),
+    "sale:refuse_step": (
+        "L’étape {step} de la vente {number}, envoyée par {who}, n’a pas été enregistrée : "
+        "{problem}",
+        "The step {step} of sale {number}, sent by {who}, was not recorded: {problem}",
+    ),
     "sale:doubt_time": (
         "{who} a saisi l’étape {step} de la vente {number} sur une tablette dont l’horloge "
         "{clock_off} : l’heure de saisie n’est pas sûre",
@@ -96,6 +101,15 @@ SALES: dict[str, Pair] = {
     "refusal:meet": (
         "La vente {number} de {who} a été arrêtée : l’adresse refuse les visites",
         "Sale {number} of {who} was stopped: the address refuses visits",
+    ),
+    "outbox:refuse": (
+        "Un envoi de {who} a été refusé : il vient de ce qu’une autre personne a saisi sur la "
+        "tablette",
+        "What {who} sent was refused: somebody else typed it on the tablet",
+    ),
+    "outbox:refuse_file": (
+        "Un fichier de secours déposé par {who} a été refusé",
+        "A rescue file handed in by {who} was refused",
     ),
     "outbox:import": (
         "{who} a repris un fichier de secours : {stored} étapes enregistrées, "

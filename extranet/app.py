@@ -20,6 +20,7 @@ from extranet.core.i18n import N_
 from extranet.core.origin import OriginMiddleware
 from extranet.core.pages import NavEntry, set_navigation
 from extranet.core.precedence import PrecedenceMiddleware
+from extranet.core.refusals import journal_raised
 from extranet.core.sessions import SessionMiddleware
 from extranet.core.settings import Settings
 from extranet.core.telemetry import TelemetryMiddleware
@@ -72,6 +73,7 @@ def create_app(settings: Settings) -> Litestar:
             SessionMiddleware(settings),
         ],
         before_send=[before_send],
+        after_exception=[journal_raised],
         exception_handlers=HANDLERS,
         compression_config=CompressionConfig(
             backend="brotli", brotli_quality=4, brotli_gzip_fallback=True, minimum_size=600

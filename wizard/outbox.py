@@ -12,11 +12,13 @@ from typing import Any
 from asyncpg import UniqueViolationError
 
 from extranet.core.access import Actor
-from extranet.core.database import unit_of_work
+from extranet.core.database import UnitOfWork, unit_of_work
 from extranet.core.precedence import give_way
 from wizard.capture_times import note_doubt
+from wizard.journey_files import UnknownJourneyError
 from wizard.problems import Problem
-from wizard.receipts import Receipt, refused
+from wizard.published import journeys
+from wizard.receipts import Outcome, Receipt, refused
 from wizard.sale_writes import Overtaken
 from wizard.sales import submit_step
 from wizard.submissions import LONGEST_ID, Submission, read_submission
@@ -64,7 +66,7 @@ async def receive(
         if isinstance(read, Submission):
             receipts.append(await _receive_one(actor, read, off))
         else:
-            receipts.append(refused(raw["id"], [read]))
+            receipts.append(await _refuse(actor, refused(raw["id"], [read])))
         took = time.monotonic() - started
     return receipts
 
@@ -76,6 +78,7 @@ async def _receive_one(actor: Actor, submission: Submission, off: timedelta | No
             async with unit_of_work(actor) as work:
                 receipt = await submit_step(work, submission)
                 await note_doubt(work, submission, receipt, off)
+                _note_refusal(work, receipt, submission)
                 return receipt
         except Overtaken:
             continue
@@ -83,9 +86,40 @@ async def _receive_one(actor: Actor, submission: Submission, off: timedelta | No
             # Either another request stored it just now, and the next try sees it, or the row is
             # one this actor may not know of, and the next try fails in the same way.
             if taken.constraint_name == hidden:
-                return refused(str(submission.id), [Problem("", _hidden_by(hidden))])
+                problem = Problem("", _hidden_by(hidden))
+                return await _refuse(actor, refused(str(submission.id), [problem]), submission)
             hidden = str(taken.constraint_name)
-    return refused(str(submission.id), [Problem("", "busy")])
+    return await _refuse(actor, refused(str(submission.id), [Problem("", "busy")]), submission)
+
+
+async def _refuse(actor: Actor, receipt: Receipt, submission: Submission | None = None) -> Receipt:
+    """The same receipt, journalled in a unit of work of its own."""
+    async with unit_of_work(actor) as work:
+        _note_refusal(work, receipt, submission)
+    return receipt
+
+
+def _note_refusal(work: UnitOfWork, receipt: Receipt, submission: Submission | None) -> None:
+    """Journal why a submission was not stored, unless that is journalled already; never what it
+    held."""
+    if receipt.outcome is not Outcome.NEEDS_ATTENTION or work.journalled:
+        return
+    facts = {"problem": ", ".join(sorted({error["code"] for error in receipt.errors}))}
+    if submission is None:
+        work.record("sale:refuse_step", "sale", None, after=facts)
+        return
+    if _is_known(submission):
+        facts["step"] = submission.step
+    work.record("sale:refuse_step", "sale", submission.sale, after=facts)
+
+
+def _is_known(submission: Submission) -> bool:
+    """Whether its step is one of ours: a tablet may send any text in its place."""
+    try:
+        journey = journeys().get(submission.journey, submission.version)
+    except UnknownJourneyError:
+        return False
+    return journey.step(submission.step) is not None
 
 
 def _hidden_by(constraint: str) -> str:

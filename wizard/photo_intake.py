@@ -16,7 +16,9 @@ async def take_piece(actor: Actor, sha256: str, piece: Piece) -> Standing:
         # Housekeeping: a piece is nobody's act yet. A photo that is whole is journalled.
         async with unit_of_work(actor, housekeeping=True) as work:
             return await photos.receive(work, sha256, piece)
-    except PhotoRefused:
-        async with unit_of_work(actor, housekeeping=True) as work:
+    except PhotoRefused as refused:
+        async with unit_of_work(actor) as work:
             await photos.forget_pieces(work, sha256)
+            facts = {"sha256": sha256, "problem": refused.code}
+            work.record("photo:refuse", "photo", None, after=facts)
         raise

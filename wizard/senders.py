@@ -17,6 +17,8 @@ from wizard.sales import SellerStopped
 class OtherPerson(PalierError):
     """It comes from the store of somebody else than who is signed in."""
 
+    act = "outbox:refuse"
+
 
 async def sender_of(request: Request[Any, Any, Any]) -> Actor:
     """The signed-in person whose tablet sends this request.

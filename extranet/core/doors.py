@@ -14,7 +14,6 @@ from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.types import Guard
 
 from extranet.core.access import NEVER_BEHIND, Actor, Permission
-from extranet.core.database import unit_of_work
 from extranet.core.errors import Forbidden, OnlyLooking, SecondFactorRequired, SignInRequired
 from extranet.core.sessions import Visit, visit_of
 
@@ -50,11 +49,10 @@ class Door:
         self, connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler
     ) -> None:
         """Raise `SignInRequired`, `SecondFactorRequired`, `OnlyLooking` or `Forbidden` to whom it
-        keeps out, and journal the last two."""
+        keeps out; all but the first are journalled (`extranet.core.refusals`)."""
         request = cast(Request[Any, Any, Any], connection)
         visit = visit_of(request)
         if visit.actor is not None and not self._is_looked_through(request.method, visit):
-            await _journal_refusal(visit.actor, connection)
             raise OnlyLooking
         if self.everybody:
             return
@@ -65,7 +63,6 @@ class Door:
         if visit.lacks_second_factor and not self.setting_up:
             raise SecondFactorRequired
         if self.permissions and not any(visit.actor.may(one) for one in self.permissions):
-            await _journal_refusal(visit.actor, connection)
             raise OnlyLooking if self._asks_for_oneself(visit.actor) else Forbidden
 
     def _is_looked_through(self, method: str, visit: Visit) -> bool:
@@ -80,13 +77,6 @@ class Door:
 
     def _asks_for_oneself(self, actor: Actor) -> bool:
         return actor.behind is not None and bool(self.permissions & NEVER_BEHIND)
-
-
-async def _journal_refusal(actor: Actor, connection: ASGIConnection[Any, Any, Any, Any]) -> None:
-    """Keep who stood before which door: the pattern of the route, for paths name people."""
-    page = f"{connection.scope.get('method', '')} {connection.scope['path_template']}"
-    async with unit_of_work(actor) as work:
-        work.record("access:refuse", "page", None, after={"page": page})
 
 
 def needs(*permissions: Permission, suspended_too: bool = False) -> list[Guard]:

@@ -73,7 +73,7 @@ async def ask(visitor: Actor, email: str) -> None:
     async with _door, unit_of_work(visitor) as work:
         waits = await throttle.waits_of(work, tries)
         if waits.address is not None:
-            raise throttle.TooManyTries(waits.address)
+            raise throttle.TooManyTries(waits.address, tries.account)
         sent = waits.account is None
         if sent:
             link_id = new_id()

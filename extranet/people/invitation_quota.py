@@ -35,6 +35,8 @@ _PURGE = "DELETE FROM invitation_batch WHERE at < $1"
 class TooManyInvitations(PalierError):
     """The actor has sent what one person may send in a day."""
 
+    act = "access:wait"
+
 
 async def take_turn(work: UnitOfWork) -> None:
     """Let no other act of the actor's send invitations until this one is done."""

@@ -40,17 +40,23 @@ _PURGE_CHALLENGES = "DELETE FROM used_challenge WHERE expires_at < $1"
 @every("forget_sign_in_failures", "7 * * * *")
 async def forget_sign_in_failures() -> None:
     """Forget tries and sendings that no longer count, old sessions and lists, dead links."""
+    # Housekeeping: counters that no longer count are nobody's act, and most hours forget nothing
+    # else.
     async with unit_of_work(worker("forget_sign_in_failures"), housekeeping=True) as work:
         await throttle.purge(work)
         await invitation_quota.purge(work)
-        await invitation_lists.purge(work)
-        await work.run(_PURGE_SESSIONS, now() - SESSIONS_KEPT)
-        await work.run(_PURGE_INVITATIONS, now() - INVITATIONS_KEPT)
-        await work.run(_PURGE_PASSWORD_LINKS, now())
-        await work.run(_PURGE_EMAIL_CHANGES, now())
-        await impersonating.close_lapsed(work)
         await work.run(_PURGE_HALF_SESSIONS, now())
         await work.run(_PURGE_CHALLENGES, now())
+        await impersonating.close_lapsed(work)
+        forgotten = {
+            "lists": await invitation_lists.purge(work),
+            "ended_sessions": await work.run(_PURGE_SESSIONS, now() - SESSIONS_KEPT),
+            "invitations": await work.run(_PURGE_INVITATIONS, now() - INVITATIONS_KEPT),
+            "links": await work.run(_PURGE_PASSWORD_LINKS, now())
+            + await work.run(_PURGE_EMAIL_CHANGES, now()),
+        }
+        if any(forgotten.values()):
+            work.record("retention:forget", "retention", None, after=forgotten)
 
 
 @job(invitations.SEND)

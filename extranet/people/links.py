@@ -15,7 +15,6 @@ from litestar.types import ExceptionHandlersMap
 from extranet.core.access import Actor
 from extranet.core.database import unit_of_work
 from extranet.core.errors import PalierError
-from extranet.core.logs import log
 from extranet.core.pages import page
 from extranet.people import throttle
 from extranet.people.passwords import verify
@@ -32,10 +31,11 @@ _TRIED = throttle.Limit("link")
 class DeadLink(PalierError):
     """A link that opens nothing (any more)."""
 
+    act = "access:dead_link"
+
 
 def dead_link(request: Request[Any, Any, Any], _: Exception) -> Response[Any]:
-    """Say that the link opens nothing, and what to do; the log never has it."""
-    log.warning("dead link", route=request.scope.get("path_template"))
+    """Say that the link opens nothing, and what to do; neither log nor journal ever has it."""
     return page(request, "people/dead_link.html", status=HTTP_404_NOT_FOUND, headers=PRIVATE)
 
 

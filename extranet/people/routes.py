@@ -23,6 +23,7 @@ from extranet.core.errors import NotFound
 from extranet.core.forms import Form, read_form
 from extranet.core.i18n import LOCALES, N_
 from extranet.core.pages import page, see_other
+from extranet.core.refusals import journal_refusal
 from extranet.core.sessions import (
     actor_of,
     language_cookie_name,
@@ -107,6 +108,7 @@ async def sign_in(request: Browser) -> Response[Any]:
         form.refuse("email", _REFUSED)
         return _door(request, going_to, form)
     except TooManyTries as refused:
+        await journal_refusal(request, refused)
         return _wait(request, going_to, form, refused.wait.total_seconds())
     if opened.half:
         step = f"/sign-in/second-factor?next={quote(going_to)}"

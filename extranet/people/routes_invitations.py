@@ -13,6 +13,7 @@ from extranet.core.doors import EVERYBODY, needs
 from extranet.core.forms import Form, read_form
 from extranet.core.i18n import N_
 from extranet.core.pages import ROLE_LABELS, page, see_other
+from extranet.core.refusals import journal_refusal
 from extranet.core.sessions import actor_of, session_cookie, visit_of, visitor_of
 from extranet.core.settings import installed
 from extranet.people import invitations, invited
@@ -78,7 +79,8 @@ async def invite(request: Browser) -> Response[Any]:
     except invitations.AlreadyInvited:
         form.refuse("email", _INVITED)
         return await _answer(request, actor, form)
-    except TooManyInvitations:
+    except TooManyInvitations as refused:
+        await journal_refusal(request, refused)
         form.refuse("email", TOO_MANY)
         return await _answer(request, actor, form)
     return see_other(request, f"/people#b-{wanted.agency}")

@@ -17,6 +17,7 @@ from extranet.core.doors import EVERYBODY
 from extranet.core.forms import Form, read_form
 from extranet.core.i18n import N_
 from extranet.core.pages import page, see_other
+from extranet.core.refusals import journal_refusal
 from extranet.core.sessions import session_cookie, visit_of, visitor_of
 from extranet.core.settings import installed
 from extranet.people.links import REFUSALS
@@ -83,6 +84,7 @@ async def take_second_step(request: Browser) -> Response[Any]:
         form.refuse("code", _WRONG)
         return _step(request, awaited, going_to, form)
     except TooManyTries as refused:
+        await journal_refusal(request, refused)
         return _step(request, awaited, going_to, form, refused.wait.total_seconds())
     return _enter(request, going_to, token)
 

@@ -77,6 +77,13 @@ class Revoked(PalierError):
     """The tablet was revoked: nothing is kept on it any more."""
 
 
+class TabletRefused(SignInRequired):
+    """What comes in the name of a tablet that was revoked, or is somebody else's. Answered like a
+    closed session: the tablet keeps what it holds and asks how it stands."""
+
+    act = "tablet:refuse"
+
+
 class Standing(StrEnum):
     """What a tablet is told of itself."""
 
@@ -153,16 +160,15 @@ async def admit(actor: Actor, person: Person, named: str) -> None:
     """Let pass what comes from the tablet called `named`, the actor's own and not revoked; `person`
     is the actor as signed in.
 
-    Raises `SignInRequired` for any other: it is answered like a closed session, keeps what it
-    holds and asks how it stands. The session is remembered to be open on the tablet; then nothing
-    more is asked, since it ends with it.
+    Raises `TabletRefused` for any other. The session is remembered to be open on the tablet; then
+    nothing more is asked, since it ends with it.
     """
     tablet_id = _read(named)
     if person.tablet_id == tablet_id:
         return
     async with unit_of_work(actor, housekeeping=True) as work:
         if not await work.one(_ADMIT, tablet_id, actor.person_id, person.session_id):
-            raise SignInRequired
+            raise TabletRefused
 
 
 async def revoke(actor: Actor, person_id: UUID, tablet_id: UUID) -> None:
@@ -194,4 +200,4 @@ def _read(named: str) -> UUID:
     try:
         return UUID(named)
     except ValueError as unreadable:
-        raise SignInRequired from unreadable
+        raise TabletRefused from unreadable

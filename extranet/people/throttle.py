@@ -9,6 +9,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Any
 
 from extranet.core.clock import now
 from extranet.core.database import UnitOfWork
@@ -34,11 +35,19 @@ _PURGE = "DELETE FROM counted_try WHERE at < $1"
 
 
 class TooManyTries(PalierError):
-    """What was asked was not looked at; `wait` says when it would be."""
+    """What was asked was not looked at; `wait` says when it would be, `account` whose tries were
+    too many, as the digest of `Tries`."""
 
-    def __init__(self, wait: timedelta) -> None:
+    act = "access:wait"
+
+    def __init__(self, wait: timedelta, account: bytes) -> None:
         super().__init__()
         self.wait = wait
+        self.account = account
+
+    def facts(self) -> dict[str, Any]:
+        """The account, as refused sign-ins name it."""
+        return {"account": self.account.hex()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +112,7 @@ async def refuse_too_many(work: UnitOfWork, tries: Tries) -> None:
     """Raise `TooManyTries` when the account or the address has to wait."""
     wait = (await waits_of(work, tries)).longest
     if wait is not None:
-        raise TooManyTries(wait)
+        raise TooManyTries(wait, tries.account)
 
 
 async def count(work: UnitOfWork, tries: Tries) -> None:

@@ -12,6 +12,7 @@ from extranet.core.forms import Form
 from extranet.core.i18n import N_
 from extranet.core.pages import page
 from extranet.core.precedence import GIVES_WAY
+from extranet.core.refusals import journal_refusal
 from extranet.core.sessions import actor_of
 from wizard.rescue.contents import MOST_BYTES
 from wizard.rescue.taking import Rescue, RescueRefused, take_file
@@ -40,6 +41,7 @@ async def take(request: Browser) -> Response[str]:
     try:
         return _answer(request, Form(), await take_file(actor, given))
     except RescueRefused as refused:
+        await journal_refusal(request, refused)
         return _answer(request, Form(errors={"file": str(refused)}))
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from extranet.core.access import ROLES, Actor, Permission, Role
 from extranet.core.database import unit_of_work
+from extranet.core.errors import PalierError
 from extranet.core.i18n import N_
 from wizard.outbox import MOST_SUBMISSIONS, receive
 from wizard.receipts import Outcome, Receipt
@@ -32,8 +33,10 @@ FROM person p WHERE p.id = $1
 """
 
 
-class RescueRefused(Exception):
+class RescueRefused(PalierError):
     """Nothing of the file was taken; the text says why, a French source sentence."""
+
+    act = "outbox:refuse_file"
 
 
 @dataclass(frozen=True, slots=True)

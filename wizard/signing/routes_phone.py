@@ -17,10 +17,9 @@ from litestar.status_codes import (
 from extranet.core.access import Actor, customer
 from extranet.core.database import unit_of_work
 from extranet.core.doors import EVERYBODY
-from extranet.core.errors import NotFound
+from extranet.core.errors import NotFound, PalierError
 from extranet.core.forms import Form, read_form
 from extranet.core.i18n import N_
-from extranet.core.logs import log
 from extranet.core.pages import page, see_other
 from extranet.core.sessions import locale_of, visit_of
 from extranet.documents.keeping import fetch
@@ -62,8 +61,10 @@ _READ_BOTH = N_("Lisez d’abord les deux documents : ouvrez chacun et allez jus
 _PAGES = {Onward.SIGNED: "", Onward.SIGN: "", Onward.CODE: "/code"}
 
 
-class DeadLink(Exception):
+class DeadLink(PalierError):
     """A signing link that opens nothing: unknown or replaced, or `expired`."""
+
+    act = "access:dead_link"
 
     def __init__(self, *, expired: bool) -> None:
         super().__init__("dead signing link")
@@ -71,8 +72,7 @@ class DeadLink(Exception):
 
 
 def dead_link(request: Request[Any, Any, Any], error: DeadLink) -> Response[Any]:
-    """Say that the link opens nothing, and what to do; the log never has it."""
-    log.warning("dead signing link", expired=error.expired)
+    """Say that the link opens nothing, and what to do; neither log nor journal ever has it."""
     status = HTTP_410_GONE if error.expired else HTTP_404_NOT_FOUND
     return page(
         request, "signing/phone/dead.html", status=status, headers=_PRIVATE, expired=error.expired

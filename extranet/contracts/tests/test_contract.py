@@ -29,8 +29,11 @@ from wizard.tables import SaleStep
 IBAN = "FR7630006000011234567890189"
 
 
-async def contract_of(seller: Actor, rank: int = 1, *, exempt: bool = False) -> UUID:
-    sale = await make_signed_sale(seller, await make_catalogue(exempt=exempt), rank=rank)
+async def contract_of(
+    seller: Actor, rank: int = 1, *, exempt: bool = False, product: UUID | None = None
+) -> UUID:
+    product = product or await make_catalogue(exempt=exempt)
+    sale = await make_signed_sale(seller, product, rank=rank)
     async with unit_of_work(seller) as work:
         news = SaleSigned(sale.id, sale.adviser_id, sale.agency_id, sale.signed_at)
         await open_contract(work, news)
@@ -182,7 +185,7 @@ async def test_a_rejection_says_why(visit: Visit, cast: Cast, reason: str) -> No
 
 async def test_the_account_is_masked_and_each_reveal_journalled(visit: Visit, cast: Cast) -> None:
     contract = await contract_of(cast.adviser, exempt=True)
-    await _give_iban(cast, contract)
+    await give_iban(cast, contract)
     browser = await visit(cast.back_office)
     answer = await browser.get(f"/contracts/{contract}")
     assert IBAN not in answer.text
@@ -218,7 +221,7 @@ async def test_the_journal_tells_its_story_under_either_number(visit: Visit, cas
         assert "journal__what" not in (await browser.get("/journal?object=V-2026-999999")).text
 
 
-async def _give_iban(cast: Cast, contract: UUID) -> None:
+async def give_iban(cast: Cast, contract: UUID) -> None:
     """Give the sale an account, which its exempt product lets it have."""
     step = journeys().get("home_sale", 1).step("payment")
     assert isinstance(step, Step)

@@ -128,7 +128,7 @@ async def open_session(visitor: Actor, credential: str, replaces: UUID | None) -
     async with unit_of_work(visitor) as work:
         wait = (await throttle.waits_of(work, tries)).address
         if wait is not None:
-            raise throttle.TooManyTries(wait)
+            raise throttle.TooManyTries(wait, tries.account)
         try:
             row = await work.one(_BEHIND, ceremonies.credential_id_in(credential))
             if row is None:

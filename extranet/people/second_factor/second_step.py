@@ -84,7 +84,7 @@ async def _with_recovery_code(visitor: Actor, token: str, code: str, replaces: U
         tries = throttle.Tries.of(str(person_id), visitor.origin.address, _RECOVERY)
         wait = (await throttle.waits_of(work, tries)).address
         if wait is not None:
-            raise throttle.TooManyTries(wait)
+            raise throttle.TooManyTries(wait, tries.account)
         kept = recovery_codes.digest_of(person_id, code)
         used = await work.one(_USE_RECOVERY, digest(token), kept)
         if used is not None:

@@ -1,6 +1,7 @@
 """The post of the tests: jobs run as a worker runs them, mails are read by their recipients."""
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from extranet.core.access import worker
@@ -14,13 +15,14 @@ _LINK = re.compile(r"https?://[^/\s]+(/[\w-]+/[\w-]{43})")
 
 @dataclass
 class Post:
-    """Runs what was enqueued since the last time it was asked."""
+    """Runs what was enqueued since the last time it was asked, with `run`."""
 
     last: int = 0
+    run: Callable[[str, str], Awaitable[None]] = run_job
 
     async def arrived(self, recipient: str) -> list[Row]:
         """The mails of `recipient`, the newest last, once every job has run."""
-        await self._run()
+        await self.deliver()
         async with unit_of_work(worker("test")) as work:
             return await work.all(
                 "SELECT subject, body FROM inbox_item WHERE recipient = $1 ORDER BY received_at",
@@ -34,11 +36,12 @@ class Post:
         assert found, newest["body"]
         return found[1]
 
-    async def _run(self) -> None:
+    async def deliver(self) -> None:
+        """Run jobs until none is left."""
         while waiting := await self._waiting():
             for job in waiting:
                 self.last = job["id"]
-                await run_job(job["entrypoint"], job["payload"].decode())
+                await self.run(job["entrypoint"], job["payload"].decode())
 
     async def _waiting(self) -> list[Row]:
         async with unit_of_work(worker("test")) as work:
