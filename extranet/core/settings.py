@@ -61,6 +61,7 @@ class Settings:
     seal_file: Path | None
     seal_passphrase: str
     address_url: str
+    breaches_url: str
     contracts_required: bool
     pool_size: int
     journal_months: int
@@ -110,6 +111,7 @@ class Settings:
             seal_file=Path(env["SEAL_FILE"]) if "SEAL_FILE" in env else None,
             seal_passphrase=env.get("SEAL_PASSPHRASE", ""),
             address_url=env.get("ADDRESS_URL", ""),
+            breaches_url=env.get("BREACHES_URL", "").rstrip("/"),
             contracts_required=env.get("SELLER_CONTRACTS", "required") != "optional",
             pool_size=int(env.get("POOL_SIZE", "10")),
             journal_months=int(env.get("JOURNAL_MONTHS", "12")),
@@ -165,6 +167,14 @@ def _unsafe(settings: Settings) -> list[str]:
         wrong.append("SMS_PROVIDER and MAIL_PROVIDER must name real providers")
     if settings.mail_url.startswith("smtp://") and "starttls" not in settings.mail_url:
         wrong.append("MAIL_URL must read smtps://… or smtp://…?starttls")
+    wrong += [
+        f"{name} must begin with https://"
+        for name, url in (
+            ("ADDRESS_URL", settings.address_url),
+            ("BREACHES_URL", settings.breaches_url),
+        )
+        if url.startswith("http://")
+    ]
     if settings.seal_file is None:
         wrong.append("set SEAL_FILE to the PKCS#12 of the company's seal")
     return wrong
