@@ -1,7 +1,7 @@
 """The settings of an installation, read once from the environment.
 
-`Settings.load()` refuses to start an unsafe production: a missing secret, a public address
-without TLS, or the local inbox standing in for real SMS and e-mail.
+`Settings.load()` refuses to start an unsafe production: a missing secret, a public address, a
+database or a provider without TLS, or the local inbox standing in for real SMS and e-mail.
 """
 
 import os
@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from extranet.core.database_address import is_protected
 
 ROOT = Path(__file__).resolve().parents[2]
 _KEEP = re.compile(r"KEEP_([A-Z_]+)_MONTHS")
@@ -161,6 +163,14 @@ def _unsafe(settings: Settings) -> list[str]:
         wrong.append("PALIER_SECRET must hold 32 bytes (64 hexadecimal digits)")
     if not settings.database_url:
         wrong.append("set DATABASE_URL to a PostgreSQL 15 or later")
+    wrong += [
+        f"{name} must name localhost or a socket, or end in ?sslmode=verify-full"
+        for name, url in (
+            ("DATABASE_URL", settings.database_url),
+            ("OWNER_URL", settings.owner_url),
+        )
+        if url and not is_protected(url)
+    ]
     if not settings.secure_cookies:
         wrong.append("PUBLIC_URL must begin with https://")
     if settings.local_messages:
@@ -170,6 +180,9 @@ def _unsafe(settings: Settings) -> list[str]:
     wrong += [
         f"{name} must begin with https://"
         for name, url in (
+            ("DOCUMENTS_URL", settings.documents_url),
+            ("TWILIO_BASE_URL", settings.twilio_base_url),
+            ("SMSFACTOR_BASE_URL", settings.smsfactor_base_url),
             ("ADDRESS_URL", settings.address_url),
             ("BREACHES_URL", settings.breaches_url),
         )
