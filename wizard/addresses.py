@@ -5,16 +5,12 @@ the origin: https://adresse.data.gouv.fr/outils/api-doc/adresse. It is told the 
 typed, and nothing of whose address it is.
 """
 
-import logging
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import httpx
 
 from extranet.core.settings import Settings
-
-# Its lines repeat the address of every request, and with it what is being typed.
-logging.getLogger("httpx").setLevel(logging.WARNING)
 
 LONGEST = 200
 _SHORTEST = 6

@@ -10,6 +10,10 @@ import structlog
 
 from extranet.core.settings import ROOT
 
+# Its lines repeat the address of every request: a recipient and a text, what is being typed, five
+# digits of a password's digest.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+
 log = structlog.get_logger()
 
 

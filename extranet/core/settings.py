@@ -1,7 +1,7 @@
 """The settings of an installation, read once from the environment.
 
-`Settings.load()` refuses to start an unsafe production: a missing secret, a public address
-without TLS, or the local inbox standing in for real SMS and e-mail.
+`Settings.load()` refuses to start an unsafe production: a missing secret, a public address, a
+database or a provider without TLS, or the local inbox standing in for real SMS and e-mail.
 """
 
 import os
@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from extranet.core.database_address import is_protected
 
 ROOT = Path(__file__).resolve().parents[2]
 _KEEP = re.compile(r"KEEP_([A-Z_]+)_MONTHS")
@@ -61,6 +63,7 @@ class Settings:
     seal_file: Path | None
     seal_passphrase: str
     address_url: str
+    breaches_url: str
     contracts_required: bool
     pool_size: int
     journal_months: int
@@ -110,6 +113,7 @@ class Settings:
             seal_file=Path(env["SEAL_FILE"]) if "SEAL_FILE" in env else None,
             seal_passphrase=env.get("SEAL_PASSPHRASE", ""),
             address_url=env.get("ADDRESS_URL", ""),
+            breaches_url=env.get("BREACHES_URL", "").rstrip("/"),
             contracts_required=env.get("SELLER_CONTRACTS", "required") != "optional",
             pool_size=int(env.get("POOL_SIZE", "10")),
             journal_months=int(env.get("JOURNAL_MONTHS", "12")),
@@ -159,12 +163,31 @@ def _unsafe(settings: Settings) -> list[str]:
         wrong.append("PALIER_SECRET must hold 32 bytes (64 hexadecimal digits)")
     if not settings.database_url:
         wrong.append("set DATABASE_URL to a PostgreSQL 15 or later")
+    wrong += [
+        f"{name} must name localhost or a socket, or end in ?sslmode=verify-full"
+        for name, url in (
+            ("DATABASE_URL", settings.database_url),
+            ("OWNER_URL", settings.owner_url),
+        )
+        if url and not is_protected(url)
+    ]
     if not settings.secure_cookies:
         wrong.append("PUBLIC_URL must begin with https://")
     if settings.local_messages:
         wrong.append("SMS_PROVIDER and MAIL_PROVIDER must name real providers")
     if settings.mail_url.startswith("smtp://") and "starttls" not in settings.mail_url:
         wrong.append("MAIL_URL must read smtps://… or smtp://…?starttls")
+    wrong += [
+        f"{name} must begin with https://"
+        for name, url in (
+            ("DOCUMENTS_URL", settings.documents_url),
+            ("TWILIO_BASE_URL", settings.twilio_base_url),
+            ("SMSFACTOR_BASE_URL", settings.smsfactor_base_url),
+            ("ADDRESS_URL", settings.address_url),
+            ("BREACHES_URL", settings.breaches_url),
+        )
+        if url.startswith("http://")
+    ]
     if settings.seal_file is None:
         wrong.append("set SEAL_FILE to the PKCS#12 of the company's seal")
     return wrong

@@ -108,7 +108,7 @@ async def set_password(visitor: Actor, token: str, password: str) -> None:
         found = await find(visitor, token)
     except DeadLink:
         raise await refuse_dead(visitor, token) from None
-    refuse_weak(password, found.about)
+    await refuse_weak(password, found.about)
     hashed = await hash_password(password)
     async with unit_of_work(visitor) as work:
         person_id = await work.value(_USE, digest(token))

@@ -66,7 +66,7 @@ async def accept(visitor: Actor, token: str, password: str, replaces: UUID | Non
         found = await find(visitor, token)
     except DeadLink:
         raise await refuse_dead(visitor, token) from None
-    refuse_weak(password, found.about)
+    await refuse_weak(password, found.about)
     hashed = await hash_password(password)
     person_id = new_id()
     async with unit_of_work(visitor) as work:

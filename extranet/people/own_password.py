@@ -56,7 +56,7 @@ async def change(actor: Actor, session_id: UUID, present: str, new: str) -> None
     Raises `WrongPassword`, `PasswordRefused` or `throttle.TooManyTries`.
     """
     await check(actor, present)
-    refuse_weak(new, await own_names(actor))
+    await refuse_weak(new, await own_names(actor))
     hashed = await hash_password(new)
     async with unit_of_work(actor) as work:
         await work.value("SELECT set_own_password($1)", hashed)

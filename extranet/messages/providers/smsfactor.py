@@ -1,15 +1,11 @@
 """SMS through SMSFactor, the provider the brief names."""
 
-import logging
 from typing import Any
 
 import httpx
 
 from extranet.core.settings import Settings
 from extranet.messages.providers.port import TIMEOUT_SECONDS, DeliveryFailed, ProviderReceipt
-
-# Its lines repeat the address of every request, and with it recipient and text.
-logging.getLogger("httpx").setLevel(logging.WARNING)
 
 _TAKEN = 1
 _MODERATED = -8

@@ -15,11 +15,14 @@ from urllib.parse import parse_qs, urlsplit
 
 @dataclass(slots=True)
 class HttpStandIn:
-    """Answers every request with `status` and `body`, and keeps what it was asked."""
+    """Answers every request with `status` and `body`, and keeps what it was asked.
+
+    A `body` that is a text goes out as it is, anything else as JSON.
+    """
 
     url: str = ""
     status: int = 200
-    body: dict[str, Any] = field(default_factory=dict)
+    body: dict[str, Any] | str = field(default_factory=dict)
     asked: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -45,9 +48,12 @@ def http_stand_in() -> Iterator[HttpStandIn]:
                     "values": values,
                 }
             )
-            content = json.dumps(stand_in.body).encode()
+            told = stand_in.body
+            text = told if isinstance(told, str) else json.dumps(told)
+            content = text.encode()
             self.send_response(stand_in.status)
-            self.send_header("Content-Type", "application/json")
+            kind = "text/plain" if isinstance(told, str) else "application/json"
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)

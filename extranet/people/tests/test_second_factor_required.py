@@ -49,7 +49,7 @@ def test_production_requires_it_and_the_rest_offers_it() -> None:
     production = {
         "PALIER_MODE": Mode.PRODUCTION,
         "PALIER_SECRET": "5e" * 32,
-        "DATABASE_URL": "postgresql://palier@db/palier",
+        "DATABASE_URL": "postgresql://palier@localhost/palier",
         "PUBLIC_URL": "https://palier.example",
         "SMS_PROVIDER": "smsfactor",
         "SMSFACTOR_TOKEN": "t",
