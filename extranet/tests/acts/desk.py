@@ -9,6 +9,7 @@ from extranet.core.clock import now
 from extranet.privacy.tests.customers import ELODIE, sell
 from extranet.privacy.tests.test_requests import ask, asking, recognise
 from extranet.testing.long_journal import fill_journal
+from extranet.testing.pictures import photo
 from extranet.testing.selling import make_catalogue
 from extranet.tests.acts.stage import Stage
 from wizard.tests.selling import stock_up
@@ -26,6 +27,14 @@ async def check_contracts(stage: Stage) -> None:
         assert (await desk.post(f"{page}/iban-reveals")).status_code == 201
         form = {"version": "1", "reason": "Pas d’adresse"}
         assert (await desk.post(f"{page}/{verdict}", data=form)).status_code == 303
+
+
+async def give_pictures(stage: Stage) -> None:
+    """A product gets a picture, and loses it."""
+    desk = await stage.visit(stage.cast.back_office)
+    page = f"/catalogue/{await make_catalogue()}/picture"
+    assert (await desk.post(page, files={"picture": ("p.jpg", photo(64, 64))})).status_code == 303
+    assert (await desk.post(f"{page}/remove")).status_code == 303
 
 
 async def answer_requests(stage: Stage) -> None:

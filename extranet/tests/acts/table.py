@@ -167,6 +167,10 @@ SCENES: dict[str, dict[str, str]] = {
         "POST /contracts/{contract_id}/rejections": "contract:reject",
         "POST /contracts/{contract_id}/validations": "contract:validate",
     },
+    "give_pictures": {
+        "POST /catalogue/{product_id}/picture": "catalogue:keep_picture",
+        "POST /catalogue/{product_id}/picture/remove": "catalogue:remove_picture",
+    },
     "answer_requests": {
         "POST /privacy/new": "privacy:take",
         "POST /privacy/requests/{request_id}/answer": "privacy:answer",
