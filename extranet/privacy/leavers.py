@@ -41,6 +41,7 @@ async def erase_account(work: UnitOfWork, person_id: UUID) -> bool:
     for paper in papers:
         await forget_file(work, person_id, paper)
     details = await forget_details(work, [person_id])
+    details += await work.value("SELECT forget_acts_of($1)", person_id)
     facts = {"why": Why.TERM, "files": len(papers), "details": details}
     work.record("person:erase", "person", person_id, after=facts)
     return True

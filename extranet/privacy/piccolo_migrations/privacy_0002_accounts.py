@@ -4,7 +4,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from extranet.core.access import ActorKind
 from extranet.core.migrations import sql_migration
-from extranet.core.row_security import ERASER, works_for
+from extranet.core.row_security import ERASER, FORGETTER, works_for
 from extranet.privacy.piccolo_migrations.privacy_0001_start import for_the_eraser
 
 ID = "2026-11-29T10:00:00:000031"
@@ -83,6 +83,22 @@ END $$;
 {works_for("erase_account(uuid)", ERASER, _WORKER)}
 """
 
+# The personal half of what the journal says somebody did, alone or in another's name.
+FORGET_ACTS = f"""
+CREATE FUNCTION forget_acts_of(target uuid) RETURNS integer
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH gone AS (
+        DELETE FROM entry_details WHERE entry_id IN (
+            SELECT e.id FROM entry e WHERE e.actor_id = target OR e.behind_id = target)
+        RETURNING 1
+    )
+    SELECT count(*)::integer FROM gone
+$$;
+{works_for("forget_acts_of(uuid)", FORGETTER, _WORKER)}
+"""
+
+SQL = ERASE_ACCOUNT + FORGET_ACTS
+
 
 async def forwards() -> MigrationManager:
-    return sql_migration(ID, "privacy", "accounts of people who left", ERASE_ACCOUNT)
+    return sql_migration(ID, "privacy", "accounts of people who left", SQL)

@@ -58,9 +58,7 @@ async def test_nothing_is_left_of_them_after_five_years(
     await left_long_ago(superuser, leaver, 61)
     assert (await keep_no_longer())["accounts"] == 1
     found = await dump(superuser)
-    # What they did themselves is told under their name for as long as the journal is kept.
-    told = {place for needle in NEEDLES for place in found.places_of(needle)}
-    assert told <= {"entry_details"}
+    assert {place for needle in NEEDLES for place in found.places_of(needle)} == set()
     assert papers(settings) == []
     left = await superuser.fetchrow("SELECT name, revoked_at FROM tablet")
     assert left is not None
