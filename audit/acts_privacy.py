@@ -43,6 +43,10 @@ PRIVACY: dict[str, Pair] = {
         "{who} a levé ce qui retenait l’effacement de la vente {number}",
         "{who} lifted the hold on the erasing of sale {number}",
     ),
+    "person:erase": (
+        "{who} a effacé le compte d’une personne partie : {why}",
+        "{who} erased the account of a person who left: {why}",
+    ),
     "retention:forget": (
         "{who} a effacé ce qui entourait les connexions : {ended_sessions} sessions finies, "
         "{invitations} invitations, {lists} listes, {links} liens",
@@ -51,8 +55,8 @@ PRIVACY: dict[str, Pair] = {
     ),
     "retention:run": (
         "{who} a effacé ce qui était gardé depuis assez longtemps : {prospects} ventes non "
-        "signées, {contracts} contrats",
+        "signées, {contracts} contrats, {accounts} comptes",
         "{who} erased what had been kept long enough: {prospects} sales never signed, "
-        "{contracts} contracts",
+        "{contracts} contracts, {accounts} accounts",
     ),
 }

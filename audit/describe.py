@@ -18,6 +18,16 @@ _ACTORS = {
     "visitor": ("Un visiteur", "A visitor"),
 }
 _ERASED = ("Une personne effacée", "An erased person")
+_BY_ROLE = {
+    "adviser": ("Un conseiller", "An adviser"),
+    "referent": ("Un conseiller référent", "A referent adviser"),
+    "manager": ("Un responsable d’agence", "An agency manager"),
+    "back_office": ("Une personne du back-office", "Somebody of the back office"),
+    "back_office_lead": ("Un responsable back-office", "A back-office lead"),
+    "administrator": ("Un administrateur", "An administrator"),
+    "auditor": ("Un auditeur", "An auditor"),
+}
+"""What is left of somebody whose name went with the details of what they did."""
 _VOWELS = tuple("aeiouyàâäæéèêëîïôöœùûü")
 _FIELD = re.compile(r"\{[a-z_]+\}")
 _SPACES = re.compile(r" {2,}| (?=[,.])")
@@ -27,8 +37,9 @@ _SPACES = re.compile(r" {2,}| (?=[,.])")
 class Told:
     """An entry as it is read: who did what to what, with the facts before and after.
 
-    `name` is the snapshot of who acted, empty once erased; `number` names the object. `behind` is
-    the name of somebody of the back office who acted in theirs, `behind_id` who that is.
+    `name` is the snapshot of who acted, or what other entries call them, empty once neither is
+    kept; `erased` says that they themselves were erased. `number` names the object. `behind` is the
+    name of somebody of the back office who acted in theirs, `behind_id` who that is.
     """
 
     seq: int
@@ -51,13 +62,15 @@ class Told:
     digest: str
     behind_id: UUID | None = None
     behind: str = ""
+    erased: bool = False
 
 
 def who(entry: Told, locale: str) -> str:
     """The name of who acted, or what they are where nobody has a name."""
     if entry.name and entry.actor_kind not in ("worker", "customer"):
         return entry.name
-    return _ACTORS.get(entry.actor_kind, _ERASED)[1 if locale == "en" else 0]
+    left = _ERASED if entry.erased else _BY_ROLE.get(entry.role, _ERASED)
+    return _ACTORS.get(entry.actor_kind, left)[1 if locale == "en" else 0]
 
 
 def describe(entry: Told, locale: str) -> str:

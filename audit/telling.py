@@ -16,12 +16,28 @@ ORDER BY e.actor_id, e.seq DESC LIMIT 1
 
 # Whoever signs in is nobody yet: their name is that of the session's person.
 _SIGNED_IN = "(p.facts -> 'after' ->> 'person')::uuid"
+# Details go with what an entry is about, and the name of who acted with them: other entries of
+# theirs still say it. Of somebody erased none does (`forget_acts_of`).
+_NAMED_ELSEWHERE = """
+SELECT n.content ->> 'name' FROM (
+    SELECT e.id, e.seq FROM entry e WHERE e.actor_id >= {person} AND e.actor_id <= {person}
+    ORDER BY e.actor_id, e.seq DESC LIMIT 20
+) last JOIN entry_details n ON n.entry_id = last.id ORDER BY last.seq DESC LIMIT 1
+"""
 _NAME = f"""
 coalesce(nullif(d.content ->> 'name', ''), (
     SELECT content ->> 'name' FROM entry_details
     WHERE entry_id = ({_LATEST.format(person=_SIGNED_IN)}) LIMIT 1
-), '')
+), CASE WHEN d.content IS NULL THEN ({_NAMED_ELSEWHERE.format(person="p.actor_id")}) END, '')
 """  # noqa: S608 (our own constants)
+_BEHIND = f"""
+coalesce(d.content ->> 'behind',
+    CASE WHEN d.content IS NULL THEN ({_NAMED_ELSEWHERE.format(person="p.behind_id")}) END, '')
+"""
+_ERASED = """
+CASE WHEN d.content IS NULL THEN EXISTS (SELECT FROM entry x
+    WHERE x.object_id = p.actor_id AND x.act = 'person:erase') ELSE false END
+"""
 
 
 def told_sql(rows: str, way: str = "DESC") -> str:
@@ -31,7 +47,8 @@ def told_sql(rows: str, way: str = "DESC") -> str:
     'actor_id', p.actor_id, 'actor_kind', p.actor_kind, 'role', p.role, 'behind_id', p.behind_id,
     'agency_id', p.agency_id, 'object_kind', p.object_kind, 'object_id', p.object_id,
     'facts', p.facts, 'digest', encode(p.details_digest, 'hex'), 'details', d.content,
-    'name', {_NAME}, 'number', {_number()}) ORDER BY p.seq {way}), '[]')
+    'name', {_NAME}, 'behind', {_BEHIND}, 'erased', {_ERASED},
+    'number', {_number()}) ORDER BY p.seq {way}), '[]')
 FROM {rows} p LEFT JOIN LATERAL (
     SELECT content FROM entry_details WHERE entry_id = p.id LIMIT 1
 ) d ON true)
@@ -60,7 +77,8 @@ def told(one: dict[str, Any]) -> Told:
         address=details.get("address", ""),
         device=details.get("device", ""),
         behind_id=UUID(one["behind_id"]) if one["behind_id"] else None,
-        behind=details.get("behind", ""),
+        behind=one["behind"],
+        erased=one["erased"],
         digest=one["digest"],
     )
 

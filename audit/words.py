@@ -210,6 +210,7 @@ NAMES: dict[str, Pair] = {
     "details": ("Entrées du journal sans détails", "Journal entries without details"),
     "prospects": ("Ventes non signées effacées", "Sales never signed, erased"),
     "contracts": ("Contrats effacés", "Contracts erased"),
+    "accounts": ("Comptes effacés", "Accounts erased"),
     "account_messages": ("Messages de comptes effacés", "Account messages erased"),
     "inbox": ("Messages locaux effacés", "Local messages erased"),
     "tablets": ("Tablettes", "Tablets"),

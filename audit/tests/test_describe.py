@@ -44,7 +44,14 @@ def test_the_system_the_customer_and_the_erased_have_words_too() -> None:
     assert describe(worker, "fr").startswith("Le système a conclu la vente V-2026-000012")
     customer = replace(signed, actor_kind="customer", name="")
     assert describe(customer, "en").startswith("The customer concluded sale")
-    assert describe(replace(signed, name=""), "fr").startswith("Une personne effacée a conclu")
+    erased = replace(signed, name="", erased=True)
+    assert describe(erased, "fr").startswith("Une personne effacée a conclu")
+
+
+def test_whose_name_went_with_the_details_is_called_by_their_role() -> None:
+    signed = replace(ENTRY, act="sale:sign", name="", role="adviser")
+    assert describe(signed, "fr").startswith("Un conseiller a conclu")
+    assert describe(signed, "en").startswith("An adviser concluded")
 
 
 def test_both_are_named_where_one_acts_in_the_name_of_another() -> None:

@@ -11,6 +11,7 @@ from extranet.core.database import Row, unit_of_work
 from extranet.core.jobs import MOST_TRIES
 from extranet.people.agency_tree import ListedAgency, in_order
 from extranet.people.directory_filters import PeopleFilters, Standing
+from extranet.people.leaving.last_day import LEFT_ON
 
 MOST_SHOWN = 150
 """People on one page."""
@@ -18,16 +19,16 @@ MOST_SHOWN = 150
 _LIST = f"""
     WITH viewed AS MATERIALIZED (SELECT journal_record($1::jsonb) AS done)
     SELECT a.id AS agency_id, a.parent_id, a.kind AS agency_kind, a.name AS agency_name, a.path,
-        p.id, p.first_name, p.last_name, p.role, p.active, p.phone, p.email, p.invited_until,
-        p.mail_lost
+        p.id, p.first_name, p.last_name, p.role, p.active, p.left_on, p.phone, p.email,
+        p.invited_until, p.mail_lost
     FROM viewed
     JOIN agency a ON viewed.done
     LEFT JOIN (
-        SELECT id, agency_id, first_name, last_name, role, active, phone, email,
-            NULL::timestamptz AS invited_until, false AS mail_lost
-        FROM person
+        SELECT id, agency_id, first_name, last_name, role, active, {LEFT_ON} AS left_on, phone,
+            email, NULL::timestamptz AS invited_until, false AS mail_lost
+        FROM person p WHERE erased_at IS NULL
         UNION ALL
-        SELECT id, agency_id, first_name, last_name, role, false, '', email, expires_at,
+        SELECT id, agency_id, first_name, last_name, role, false, NULL, '', email, expires_at,
             mail_lost(message_id, {MOST_TRIES})
         FROM invitation
     ) p ON p.agency_id = a.id
@@ -116,11 +117,16 @@ def _branches(rows: list[Row], asked: PeopleFilters) -> dict[UUID, Branch]:
 
 
 def _is_asked_for(row: Row, asked: PeopleFilters) -> bool:
-    standing = Standing.ACTIVE if row["active"] else Standing.SUSPENDED
-    if row["invited_until"] is not None:
-        standing = Standing.INVITED
     names = (row["first_name"], row["last_name"], row["email"])
-    return asked.admits(row["role"], standing, row["path"], *names)
+    return asked.admits(row["role"], _standing(row), row["path"], *names)
+
+
+def _standing(row: Row) -> Standing:
+    if row["invited_until"] is not None:
+        return Standing.INVITED
+    if row["left_on"] is not None:
+        return Standing.LEFT
+    return Standing.ACTIVE if row["active"] else Standing.SUSPENDED
 
 
 def _cut(branches: list[Branch]) -> None:

@@ -25,6 +25,7 @@ class Standing(StrEnum):
 
     ACTIVE = "active"
     SUSPENDED = "suspended"
+    LEFT = "left"
     INVITED = "invited"
 
 

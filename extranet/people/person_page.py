@@ -11,6 +11,7 @@ from audit.timelines import ACTS, read_acts, with_acts
 from extranet.core.access import Actor, Role
 from extranet.core.database import Row, unit_of_work
 from extranet.people.followings import FOLLOWINGS, Following, read_followings
+from extranet.people.leaving.last_day import LEFT_ON
 from extranet.people.moving import MOVES, Move, read_moves
 from extranet.people.overseen_sessions import SESSIONS, OverseenSession, read_sessions
 from extranet.people.tablet_list import TABLETS, ListedTablet, read_tablets
@@ -22,7 +23,7 @@ _PERSON = f"""
         has_second_factor(p.id) AS protected,
         (SELECT b.first_name || ' ' || b.last_name FROM person b WHERE b.id = p.suspended_by)
             AS suspended_by,
-        p.suspended_for, p.left_at, (SELECT d.leaves_on FROM departure d
+        p.suspended_for, p.left_at, {LEFT_ON} AS left_on, (SELECT d.leaves_on FROM departure d
             WHERE d.person_id = p.id AND d.done_at IS NULL) AS leaves_on,
         (SELECT count(*) FROM sale s WHERE s.adviser_id = p.id AND s.agency_id = p.agency_id)
             AS sales_here,
@@ -31,7 +32,7 @@ _PERSON = f"""
         ({FOLLOWINGS.format(person="p.id")}) AS followings,
         {TABLETS.format(person="p.id")} AS tablets, {ACTS} AS acts, ({{asked}}) AS asked
     FROM person p JOIN agency a ON a.id = p.agency_id
-    WHERE p.id = $1
+    WHERE p.id = $1 AND p.erased_at IS NULL
 """  # noqa: S608 (our own constants)
 
 
@@ -56,6 +57,8 @@ class PersonPage:
     suspended_by: str
     suspended_for: str
     left_at: datetime | None
+    left_on: date | None
+    """The last day of somebody who left."""
     leaves_on: date | None
     sales_here: int
     """The sales they began in the agency they are in: those stay when they move."""
@@ -120,6 +123,7 @@ def _person(row: Row) -> PersonPage:
         suspended_by=row["suspended_by"] or "",
         suspended_for=row["suspended_for"],
         left_at=row["left_at"],
+        left_on=row["left_on"],
         leaves_on=row["leaves_on"],
         sales_here=row["sales_here"],
         moves=read_moves(json.loads(row["moves"])),

@@ -17,6 +17,7 @@ from extranet.people.directory_filters import SEARCH, Standing, read_filters
 _STANDINGS = {
     Standing.ACTIVE: N_("Actif"),
     Standing.SUSPENDED: N_("Suspendu"),
+    Standing.LEFT: N_("Parti"),
     Standing.INVITED: N_("Invité"),
 }
 

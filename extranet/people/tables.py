@@ -49,6 +49,7 @@ class Person(Table, tablename="person"):
     suspended_by = UUID(null=True, default=None)
     suspended_for = Text(default="")
     left_at = Timestamptz(null=True, default=None)
+    erased_at = Timestamptz(null=True, default=None)
     role_given_at = Timestamptz(null=True, default=None)
 
 

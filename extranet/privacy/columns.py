@@ -144,7 +144,7 @@ COLUMNS: dict[str, Held] = {
     "person": Held(
         "accounts",
         worker="id email first_name last_name phone card_number role agency_id locale active "
-        "created_at suspended_at suspended_by suspended_for role_given_at left_at",
+        "created_at suspended_at suspended_by suspended_for role_given_at left_at erased_at",
     ),
     "agency_move": Held(
         "accounts", worker="person_id moved_by", plain="id from_id to_id sales moved_at"

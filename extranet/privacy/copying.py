@@ -96,6 +96,13 @@ SELECT to_jsonb(p) - 'suspended_by' AS account, a.name AS agency,
 } AS moves,
     {
     _ALL.format(
+        without="'person_id' - 'agency_id' - 'successor_id' - 'decided_by'",
+        order="x.decided_at",
+        rows="(SELECT * FROM departure WHERE person_id = p.id)",
+    )
+} AS departures,
+    {
+    _ALL.format(
         without="'named_by' - 'told_on'",
         order="x.since",
         rows="(SELECT * FROM following WHERE p.id IN (referent_id, adviser_id))",
@@ -106,7 +113,16 @@ SELECT to_jsonb(p) - 'suspended_by' AS account, a.name AS agency,
         FROM sale s WHERE s.adviser_id = p.id) AS sold
 FROM person p JOIN agency a ON a.id = p.agency_id WHERE p.id = $1
 """  # noqa: S608 (our own constants)
-_OF_AN_ACCOUNT = ("account", "tablets", "contracts", "papers", "moves", "followed", "sold")
+_OF_AN_ACCOUNT = (
+    "account",
+    "tablets",
+    "contracts",
+    "papers",
+    "moves",
+    "departures",
+    "followed",
+    "sold",
+)
 _SESSIONS = """
 SELECT coalesce(jsonb_agg(to_jsonb(x) - 'person_id' - 'token_digest' - 'id' ORDER BY x.created_at),
     '[]') FROM session x WHERE x.person_id = $1

@@ -150,9 +150,11 @@ KEPT: tuple[Rule, ...] = (
     Rule(
         "accounts",
         N_("Comptes des vendeurs et du siège, leurs agences, contrats et papiers"),
-        N_("Tant que la personne travaille ici, puis cinq ans"),
+        N_("Depuis le départ de la personne"),
         _EMPLOYMENT,
-        End.BY_HAND,
+        End.ERASED,
+        "keep_no_longer",
+        "accounts",
     ),
     Rule(
         "sessions",
@@ -193,7 +195,7 @@ KEPT: tuple[Rule, ...] = (
     Rule(
         "second_factors",
         N_("Clés d’accès, applications et codes de secours"),
-        N_("Jusqu’à ce que la personne les retire ; ils restent avec le compte"),
+        N_("Jusqu’à ce que la personne les retire, ou parte"),
         _SECURITY,
         End.ERASED,
     ),

@@ -17,13 +17,15 @@ class Limits:
 LIMITS = {
     "prospects": Limits(36, 1, 36),
     "contracts": Limits(60, 60, 120),
+    "accounts": Limits(60, 60, 120),
     "account_messages": Limits(12, 1, 36),
     "inbox": Limits(1, 1, 12),
     "tablets": Limits(12, 1, 36),
     "requests": Limits(60, 12, 72),
 }
-"""The terms that are settings. Evidence of a contract may be needed for five years after its end
-(C. civ. 2224) and a prospect is forgotten after three (CNIL): neither may be stretched."""
+"""The terms that are settings. Evidence of a contract, a customer's or a seller's,
+may be needed for five years after its end (C. civ. 2224), and a prospect is forgotten after three
+(CNIL): neither may be stretched."""
 
 
 JOURNAL = "journal"

@@ -13,6 +13,7 @@ from extranet.core.database import unit_of_work
 from extranet.core.precedence import give_way
 from extranet.core.settings import installed
 from extranet.privacy.erasing import SaleKept, Why, erase_sale
+from extranet.privacy.leavers import erase_leavers
 from extranet.privacy.limits import months, refuse_unlawful
 from wizard.no_visit.erased import forget_lapsed_digests
 
@@ -59,6 +60,7 @@ async def keep_no_longer() -> dict[str, int]:
     counts = {
         "prospects": await _erase_sales(actor, _PROSPECTS, months("prospects")),
         "contracts": await _erase_sales(actor, _CONTRACTS, months("contracts")),
+        "accounts": await erase_leavers(actor, months("accounts")),
     }
     async with unit_of_work(actor) as work:
         await work.run(_TABLET_KEYS, months("tablets"))

@@ -16,7 +16,6 @@ class End(StrEnum):
     ERASED = N_("Effacé")
     BLANKED = N_("La personne est effacée ; le numéro, l’état, les dates et les montants restent")
     EMPTIED = N_("Le texte est effacé ; il reste qu’un message est parti")
-    BY_HAND = N_("Effacé sur décision, à la main")
     STAYS = N_("Gardé, sans personne dedans")
 
 

@@ -22,6 +22,8 @@ RUN_BY = {
     "end_suspended_sessions": _OVERSEERS | {"worker"},
     "end_tablet_sessions": _OVERSEERS,
     "erase_sale": {"worker"},
+    "erase_account": {"worker"},
+    "forget_acts_of": {"worker"},
     "forget_details": {"worker"},
     "follow": _OVERSEERS,
     "followed_now": {"adviser"},

@@ -57,8 +57,9 @@ class FollowedSale:
 
     @property
     def stands_still(self) -> bool:
-        """Whether nothing has happened to it for too long."""
-        return self.changed_at < now() - STILL_AFTER
+        """Whether nothing has happened to it for too long; what is on hold waits, and is counted
+        as that."""
+        return not self.waits and self.changed_at < now() - STILL_AFTER
 
     @property
     def still_for(self) -> int:

@@ -32,7 +32,7 @@ _PAGE = f"""
         AND (o.done_at IS NOT NULL) = (p.left_at IS NOT NULL)
         ORDER BY o.decided_at DESC, o.id DESC LIMIT 1) d ON true
     LEFT JOIN person t ON t.id = d.successor_id
-    WHERE p.id = $1
+    WHERE p.id = $1 AND p.erased_at IS NULL
 """  # noqa: S608 (our own constants)
 
 

@@ -82,7 +82,8 @@ _BLANKED = {
 }
 
 
-def _for_the_eraser(table: str, *commands: str, columns: str = "") -> str:
+def for_the_eraser(table: str, *commands: str, columns: str = "") -> str:
+    """SQL that lets `ERASER` do this to every row of a table, an update of `columns` alone."""
     narrowed = f" ({columns})" if columns else ""
     statements = [
         f"GRANT {command}{narrowed if command == 'UPDATE' else ''} ON {table} TO {ERASER};"
@@ -95,13 +96,13 @@ def _for_the_eraser(table: str, *commands: str, columns: str = "") -> str:
 
 RIGHTS = "".join(
     [
-        *(_for_the_eraser(table, "SELECT", "DELETE") for table in GONE_WITH_THE_SALE),
-        _for_the_eraser("photo_piece", "SELECT", "DELETE"),
+        *(for_the_eraser(table, "SELECT", "DELETE") for table in GONE_WITH_THE_SALE),
+        for_the_eraser("photo_piece", "SELECT", "DELETE"),
         *(
-            _for_the_eraser(table, "SELECT", "UPDATE", columns=columns)
+            for_the_eraser(table, "SELECT", "UPDATE", columns=columns)
             for table, columns in _BLANKED.items()
         ),
-        _for_the_eraser("sale_hold", "SELECT"),
+        for_the_eraser("sale_hold", "SELECT"),
     ]
 )
 

@@ -331,6 +331,9 @@ async def test_a_seller_is_given_what_is_theirs(
     assert [sale["number"] for sale in told["sold"]] == [filled.sale_of(cast.outsider).number]
     assert told["sessions"]
     assert told["tablets"]
+    [departure] = told["departures"]
+    assert departure["leaves_on"] == today().isoformat()
+    assert str(cast.back_office.person_id) not in json.dumps(departure), "that is somebody else"
     assert "Dupont" not in json.dumps(told, ensure_ascii=False), "that is their customer's"
 
 

@@ -133,6 +133,7 @@ async def test_the_rest_goes_in_its_time(
         "contracts": 0,
         "account_messages": 1,
         "inbox": 1,
+        "accounts": 0,
         "tablets": 1,
         "requests": 1,
         "refusals": 1,

@@ -1,5 +1,6 @@
 """What a referent sees of those they follow, and what they never do."""
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -59,6 +60,23 @@ async def test_a_sale_on_hold_is_counted_apart(newcomer: Tablet, shop: Cast) -> 
     [sale] = adviser.sales
     assert sale.waits
     assert not sale.stands_still
+
+
+async def test_as_many_stand_still_as_are_marked(
+    newcomer: Tablet, shop: Cast, visit: Visit
+) -> None:
+    still, held, fresh = newcomer, Tablet(shop.newcomer), Tablet(shop.newcomer)
+    for tablet in (still, held, fresh):
+        await tablet.sell("customer")
+    await brought(held.sale, SaleState.STALLED)
+    for tablet in (still, held):
+        await left(tablet.sale, STILL_AFTER + timedelta(hours=12))
+    found = await load_followed(shop.referent)
+    assert [sale.stands_still for sale in found.sales].count(True) == 1
+    assert found.advisers[0].standing == 2
+    page = (await (await visit(shop.referent)).get("/followed")).text
+    [counted] = re.findall(r"Immobiles\D+?(\d+)", page)
+    assert int(counted) == page.count("Immobile depuis") == 1
 
 
 async def test_what_is_signed_or_dropped_is_no_longer_theirs_to_see(

@@ -1,21 +1,46 @@
 """Somebody leaves: what ends, who may say so, and that they come back by no slip."""
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
+import asyncpg
 import pytest
 from httpx import AsyncClient, Response
 
 from extranet.core.access import Actor, Origin, visitor, worker
 from extranet.core.clock import today
 from extranet.core.database import Row, unit_of_work
+from extranet.core.embedded import EmbeddedServer
+from extranet.core.i18n import Words
 from extranet.people.leaving.departures import carry_out_due
 from extranet.people.leaving.jobs import carry_out_departures
 from extranet.people.tests.conftest import EMAIL, GOOD, PASSWORD, acts_of, make_account
+from extranet.people.tests.factors import (
+    give_code,
+    give_password,
+    link_application,
+    make_codes,
+    somebody,
+)
 from extranet.people.tests.post import Post
+from extranet.people.tests.soft_passkey import SoftPasskey
 from extranet.people.tests.tablet import registered, row_of
+from extranet.people.tests.test_passkeys import add, show
 from extranet.testing.cast import Cast
 from extranet.testing.plugin import Visit
+from extranet.testing.reading import as_read
+
+
+@pytest.fixture
+async def superuser(server: EmbeddedServer, database: str) -> AsyncIterator[asyncpg.Connection]:
+    """Somebody whom neither rights nor row security bind."""
+    name = urlsplit(database).path.lstrip("/")
+    connection = await asyncpg.connect(server.handle.get_uri(database=name))
+    yield connection
+    await connection.close()
+
 
 CONTRACT = {"kind": "employee", "starts_on": "2026-01-05"}
 
@@ -57,6 +82,46 @@ async def test_leaving_ends_sessions_tablets_and_password_at_once(visit: Visit, 
     assert '"revoked": 1' in facts
     page = (await (await visit(cast.manager)).get(answer.headers["location"])).text
     assert "a quitté l’entreprise" in page
+
+
+async def test_every_way_in_goes_with_them(
+    visit: Visit, cast: Cast, superuser: asyncpg.Connection
+) -> None:
+    me = somebody(await make_account(cast))
+    await link_application(me)
+    codes = await make_codes(me)
+    passkey, browser, half = SoftPasskey(), await visit(me), await visit()
+    assert (await add(browser, passkey)).status_code == 303
+    tablet = await registered(visit, me)
+    await half.post("/forgotten-password", data={"email": EMAIL})
+    link = await Post().link(EMAIL)
+    await give_password(half)
+    await leave(visit, cast.manager, me)
+    assert not await show(await visit(), passkey)
+    assert "news=again" in (await give_code(half, codes[0])).headers["location"]
+    assert (await half.post(link, data={"password": GOOD})).status_code == 404
+    assert (await tablet.ask("key")).status_code == 401
+    for factor in ("passkey", "authenticator", "recovery_code", "half_session", "password_link"):
+        left = await superuser.fetchval(f"SELECT count(*) FROM {factor}")  # noqa: S608 (our own names)
+        assert left == 0, factor
+    alive = "SELECT count(*) FROM session WHERE person_id = $1 AND ended_at IS NULL"
+    assert await superuser.fetchval(alive, me.person_id) == 0
+    assert await superuser.fetchval("SELECT count(*) FROM tablet WHERE revoked_at IS NULL") == 0
+
+
+async def test_pages_say_since_when_they_are_gone(visit: Visit, cast: Cast) -> None:
+    await leave(visit, cast.manager, cast.adviser)
+    desk = await visit(cast.manager)
+    day = as_read(Words("fr").date(today()))
+    person_page = await desk.get(f"/people/{cast.adviser.person_id}")
+    everybody = await desk.get("/people")
+    gone = await desk.get("/people?state=left")
+    for page in (person_page, everybody, gone):
+        assert f"Parti le {day}" in as_read(page.text)
+        assert '"badge badge--neutral">Suspendu' not in page.text
+    assert "Alice" in gone.text
+    assert "Bruno" not in gone.text
+    assert "Alice" not in (await desk.get("/people?state=suspended")).text
 
 
 async def test_tablets_that_may_hold_something_are_kept_closed(visit: Visit, cast: Cast) -> None:
