@@ -7,7 +7,7 @@ BIN := .venv/bin
 TESTS ?= extranet wizard audit challenges e2e
 N ?= 48
 
-.PHONY: demo test faults check bench format lock migrate vendor clean
+.PHONY: demo test faults check bench advisories format lock migrate vendor clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/palier vendor
@@ -28,6 +28,12 @@ check: .venv/palier-dev vendor
 bench: .venv/palier-dev vendor
 	@$(BIN)/python -m extranet.testing.browser
 	$(BIN)/python -m bench
+
+# Compare the pinned packages with published advisories. Needs a network; whoever releases runs it.
+advisories: .venv/palier-dev
+	$(BIN)/uv tool run pip-audit --strict --disable-pip --require-hashes -r requirements.txt
+	@$(BIN)/python -c "import subprocess, sys; from extranet.core.node import npm_command; \
+		sys.exit(subprocess.call([*npm_command(), 'audit', '--package-lock-only']))"
 
 format: .venv/palier-dev
 	$(BIN)/ruff format .

@@ -8,7 +8,7 @@ import os
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -56,11 +56,20 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="session")
 def server() -> Iterator[EmbeddedServer]:
     """The embedded server all worker processes share."""
+    with started_server() as started:
+        yield started
+
+
+@contextmanager
+def started_server() -> Iterator[EmbeddedServer]:
+    """That server, for a block."""
     with FileLock(_FOLDER.with_suffix(".lock")):
         started = EmbeddedServer.start(_FOLDER / "pg")
         run_apart(_spare_the_disk(started))
-    yield started
-    started.stop()
+    try:
+        yield started
+    finally:
+        started.stop()
 
 
 async def _spare_the_disk(server: EmbeddedServer) -> None:

@@ -1,8 +1,10 @@
-"""`docs/roles.md`: who may do what, written from the tables the product itself goes by.
+"""`docs/roles.md`: who may do what, written from the tables the product itself goes by, and from
+the grants of a migrated database.
 
 `python -m extranet.testing.roles` writes it; a test keeps it current.
 """
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,12 +14,15 @@ from extranet.app import create_app
 from extranet.core.access import NEED_SECOND_FACTOR, ROLES, Permission, Role
 from extranet.core.doors import Way, ways_in
 from extranet.core.settings import Settings
+from extranet.testing.grants import Grants, grants, section
+from extranet.testing.plugin import prepared_database, started_server
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "roles.md"
 _HEAD = """# Who may do what
 
-Written from `extranet/core/access.py` (the table of roles) and from the doors of the routes
-(`extranet/core/doors.py`) by `python -m extranet.testing.roles`: change those, not this.
+Written from `extranet/core/access.py` (the table of roles), from the doors of the routes
+(`extranet/core/doors.py`) and from the catalogue of a migrated database by
+`python -m extranet.testing.roles`: change those, not this.
 
 A permission opens a door; which rows are behind it is the database's to say, by the kind of actor a
 role works as (`extranet/core/row_security.py`). An adviser has their own, a manager those of their
@@ -27,12 +32,19 @@ own too, and of those they follow what one function tells.
 Whoever gives a role invites people to it, and gives it to people they oversee in place of another
 that they give as well; nobody does to themselves.
 """
+_COLUMNS = """## What the database lets each kind of actor do, by table and column
+
+A role of the table above works as one of these. Where columns are named it is to them alone; where
+none is, to all. Which rows it is to, row security says, by policies of the same migrations; what is
+not here no actor of that kind can do by any statement, but by the functions that were made for it.
+`scribe`, `eraser` and `forgetter` are nobody's: functions alone run as these.
+"""
 _STATIC = "/static/"
 
 
-def page(app: Litestar) -> str:
-    """The page, whole."""
-    return "\n".join([_HEAD, *_roles(), "", *_ways(app), ""])
+def page(app: Litestar, granted: Grants) -> str:
+    """The page, whole; `granted` is what the database says."""
+    return "\n".join([_HEAD, *_roles(), "", *_ways(app), _COLUMNS, *section(granted), ""])
 
 
 def _roles() -> Iterator[str]:
@@ -78,5 +90,14 @@ def _named(way: Way) -> str:
     return f"{needed}, also while suspended" if door.suspended_too else needed
 
 
+def _write() -> None:
+    app = create_app(Settings.load({"PALIER_SECRET": "5e" * 32}))
+    with started_server() as server:
+        url = prepared_database(server, "roles_page")
+        granted = asyncio.run(grants(url))
+        asyncio.run(server.drop_database("roles_page"))
+    PAGE.write_text(page(app, granted), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    PAGE.write_text(page(create_app(Settings.load({"PALIER_SECRET": "5e" * 32}))), encoding="utf-8")
+    _write()

@@ -18,6 +18,7 @@ from extranet.core.doors import EVERYBODY, Doorless, Way, needs, refuse_doorless
 from extranet.testing import roles
 from extranet.testing.cast import Cast
 from extranet.testing.filling import Filled
+from extranet.testing.grants import grants
 from extranet.testing.plugin import Visit
 
 PARAMETER = re.compile(r"\{(\w+):\w+\}")
@@ -168,6 +169,6 @@ def test_a_way_with_two_doors_keeps_the_app_from_starting() -> None:
         refuse_doorless(Litestar([torn]))
 
 
-async def test_the_page_of_the_documentation_is_the_table(app: Litestar) -> None:
-    current = roles.page(app)
+async def test_the_page_of_the_documentation_is_the_table(app: Litestar, database: str) -> None:
+    current = roles.page(app, await grants(database))
     assert roles.PAGE.read_text(encoding="utf-8") == current, "python -m extranet.testing.roles"

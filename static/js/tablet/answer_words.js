@@ -19,7 +19,7 @@ export function answerWords(field, value) {
 export function typedAnswers(step, answers = {}) {
   const typed = { ...answers };
   for (const field of step.fields) {
-    if (field.name in typed) typed[field.name] = typedWords(field, typed[field.name]);
+    if (Object.hasOwn(typed, field.name)) typed[field.name] = typedWords(field, typed[field.name]);
   }
   return typed;
 }

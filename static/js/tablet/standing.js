@@ -125,7 +125,8 @@ export class Standing {
 
   /** The steps the review shows: every answered leaf before it. */
   answered() {
-    const names = this.leaves.filter((name) => name !== this.review && name in this.path.answers);
+    const answered = (name) => Object.hasOwn(this.path.answers, name);
+    const names = this.leaves.filter((name) => name !== this.review && answered(name));
     return names.map((name) => this.step(name));
   }
 
@@ -162,7 +163,7 @@ export class Standing {
       const gone = fields
         .filter(({ secret }) => secret)
         .map((field) => field.name)
-        .filter((field) => field in answers && !(field in counting));
+        .filter((field) => Object.hasOwn(answers, field) && !Object.hasOwn(counting, field));
       const kept = Object.entries(answers).filter(([field]) => !gone.includes(field));
       return gone.length > 0 ? [name, Object.fromEntries(kept)] : null;
     });
@@ -172,7 +173,9 @@ export class Standing {
   #before(name) {
     const names = this.path.steps.slice(0, this.path.steps.indexOf(name));
     return Object.fromEntries(
-      names.filter((one) => one in this.path.answers).map((one) => [one, this.path.answers[one]]),
+      names
+        .filter((one) => Object.hasOwn(this.path.answers, one))
+        .map((one) => [one, this.path.answers[one]]),
     );
   }
 }
