@@ -1,8 +1,8 @@
 """Lists of people to invite, for the pages that show them."""
 
 from e2e.installation import Installation
-from e2e.pages import ACCOUNTS
 from e2e.seller import visitor
+from e2e.stop import ACCOUNTS
 
 _FILE = """\
 E-mail;Prénom;Nom;Rôle;Agence;Téléphone

@@ -5,8 +5,8 @@ import asyncio
 import asyncpg
 
 from e2e.installation import Installation
-from e2e.pages import ACCOUNTS
 from e2e.seller import rows, visitor
+from e2e.stop import ACCOUNTS
 from extranet.demo.company import PASSWORD
 from extranet.testing.plugin import run_apart
 

@@ -5,7 +5,6 @@ from e2e.invitation_lists import hand_in_lists
 from e2e.leavers import part_with_somebody
 from e2e.letters import links_by_mail
 from e2e.lost_tablets import register_tablets
-from e2e.pages import ACCOUNTS
 from e2e.privacy_requests import ask_for_data
 from e2e.protected import protect_somebody
 from e2e.seller import (
@@ -17,6 +16,7 @@ from e2e.seller import (
     sign_by_phone,
     visitor,
 )
+from e2e.stop import ACCOUNTS
 
 
 def prepare(installation: Installation) -> dict[str, str]:

@@ -6,8 +6,8 @@ import time
 import httpx
 
 from e2e.installation import Installation
-from e2e.pages import ACCOUNTS
 from e2e.seller import rows, visitor
+from e2e.stop import ACCOUNTS
 from extranet.core.clock import today
 
 _BORN = "1957-05-02"

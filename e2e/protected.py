@@ -6,8 +6,8 @@ import pyotp
 
 from e2e.installation import Installation
 from e2e.letters import newest_link
-from e2e.pages import ACCOUNTS, PROTECTED, PROTECTED_PASSWORD
 from e2e.seller import rows, visitor
+from e2e.stop import ACCOUNTS, PROTECTED, PROTECTED_PASSWORD
 
 
 def protect_somebody(installation: Installation) -> None:

@@ -13,9 +13,10 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from e2e.installation import Installation, running
-from e2e.pages import ACCOUNTS, STOPS, Stop
+from e2e.pages import STOPS
 from e2e.places import prepare
 from e2e.sizes import SIZES, show_all
+from e2e.stop import ACCOUNTS, Stop
 from extranet.core.embedded import EmbeddedServer
 from extranet.demo.company import PASSWORD
 from extranet.testing import browser as chromium

@@ -10,9 +10,10 @@ from playwright.sync_api import Browser, Page
 from e2e.conftest import enter_by_form
 from e2e.devices import PATIENCE
 from e2e.installation import Installation
-from e2e.pages import ACCOUNTS, STOPS
+from e2e.pages import STOPS
 from e2e.places import prepare
 from e2e.seller import rows
+from e2e.stop import ACCOUNTS
 from extranet.core.settings import ROOT
 
 # What is written or read aloud; what stands in another language on purpose says so with `lang`,

@@ -12,10 +12,11 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from e2e.conftest import enter_by_form
 from e2e.devices import PATIENCE
 from e2e.installation import Installation
-from e2e.pages import ACCOUNTS, ALIKE, NO_PAGES, STOPS, Stop
+from e2e.pages import ALIKE, NO_PAGES, STOPS
 from e2e.places import prepare
 from e2e.seller import visitor
 from e2e.sizes import SIZES, show_all
+from e2e.stop import ACCOUNTS, Stop
 from extranet.app import create_app
 from extranet.core.assets import STATIC
 from extranet.core.settings import Settings

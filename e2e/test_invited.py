@@ -8,9 +8,9 @@ from e2e.conftest import SignIn
 from e2e.devices import DESK, device
 from e2e.installation import Installation
 from e2e.letters import newest_link
-from e2e.pages import ACCOUNTS
 from e2e.phone import confirm, draw_and_sign, newest_code
 from e2e.seller import rows
+from e2e.stop import ACCOUNTS
 
 EMAIL = "jeanne.arnaud@exemple.fr"
 PASSWORD = "girafe orage tasse vélo"

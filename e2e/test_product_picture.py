@@ -9,8 +9,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from e2e.conftest import SignIn
 from e2e.installation import Installation
-from e2e.pages import ACCOUNTS
 from e2e.seller import rows
+from e2e.stop import ACCOUNTS
 from extranet.testing.pictures import camera_file
 
 _OF = """

@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from e2e.conftest import SignIn
 from e2e.devices import device
 from e2e.installation import Installation
-from e2e.pages import ACCOUNTS
 from e2e.sizes import SIZES
+from e2e.stop import ACCOUNTS
 
 
 @pytest.fixture

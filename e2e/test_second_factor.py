@@ -10,7 +10,7 @@ from e2e.conftest import enter_by_form
 from e2e.devices import DESK, TABLET, device
 from e2e.installation import Installation
 from e2e.letters import newest_link
-from e2e.pages import ACCOUNTS
+from e2e.stop import ACCOUNTS
 
 EMAIL = "lucie.garnier@exemple.fr"
 PASSWORD = "girafe orage tasse vélo"

@@ -25,9 +25,9 @@ from e2e.lock import (
     refused,
     try_code,
 )
-from e2e.pages import ACCOUNTS
 from e2e.photos import new_picture, take
 from e2e.seller import rows, visitor
+from e2e.stop import ACCOUNTS
 
 _LAST_NAME = "customer.last_name"
 

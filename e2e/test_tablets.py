@@ -7,8 +7,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
 from e2e.conftest import SignIn
 from e2e.installation import Installation
 from e2e.keys import Keys
-from e2e.pages import ACCOUNTS
 from e2e.seller import visitor
+from e2e.stop import ACCOUNTS
 
 
 def _registers(reply: Response) -> bool:

@@ -10,8 +10,8 @@ from e2e.booklet import Booklet
 from e2e.devices import PATIENCE
 from e2e.gate import Gate
 from e2e.installation import Installation
-from e2e.pages import ACCOUNTS
 from e2e.seller import rows, visitor
+from e2e.stop import ACCOUNTS
 from extranet.testing.pictures import photo
 
 Give = Callable[[bytes], None]

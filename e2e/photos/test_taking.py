@@ -14,7 +14,6 @@ from playwright.sync_api import (
 from e2e.booklet import ADVISER, Booklet
 from e2e.conftest import SignIn
 from e2e.installation import Installation
-from e2e.pages import ACCOUNTS
 from e2e.photos import (
     ADDRESSES,
     is_later_piece,
@@ -26,6 +25,7 @@ from e2e.photos import (
     take,
 )
 from e2e.seller import Seller, rows, visitor
+from e2e.stop import ACCOUNTS
 
 _COLLEAGUE = """
 SELECT p.email FROM person p JOIN credential c ON c.person_id = p.id

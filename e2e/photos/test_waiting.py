@@ -8,7 +8,6 @@ from playwright.sync_api import BrowserContext, Route, expect
 from e2e.booklet import ADVISER, Booklet
 from e2e.installation import Installation
 from e2e.lock import databases, entries
-from e2e.pages import ACCOUNTS
 from e2e.photos import (
     ADDRESSES,
     is_receipt,
@@ -19,6 +18,7 @@ from e2e.photos import (
     take,
 )
 from e2e.seller import Seller, visitor
+from e2e.stop import ACCOUNTS
 
 
 def cut(route: Route) -> None:
