@@ -17,6 +17,7 @@ from extranet.core import journal
 from extranet.core.access import Actor
 from extranet.core.errors import NotFound
 from extranet.core.events import Event, deliver
+from extranet.core.identity import identity_of
 from extranet.core.settings import Settings, install
 from extranet.piccolo_conf import DB
 
@@ -273,31 +274,9 @@ async def unit_of_work(actor: Actor, *, housekeeping: bool = False) -> AsyncIter
     without journalling raises `UnjournalledChange`; `housekeeping` exempts what is nobody's act
     (counters of a throttle, clean-up of expired rows). Units of work do not nest.
     """
-    async with _ActorTransaction(DB, _identity(actor)) as transaction:
+    async with _ActorTransaction(DB, identity_of(actor)) as transaction:
         work = UnitOfWork(actor, transaction.connection)
         yield work
         await work.flush()
         if _Ground.strict and not housekeeping:
             await work.refuse_unjournalled()
-
-
-def _identity(actor: Actor) -> str:
-    """The statements that take on `actor`'s identity, local to the transaction.
-
-    Sent by the simple protocol together with BEGIN, hence no parameters: every value is a
-    constant of `ActorKind` or `Role`, or a UUID.
-    """
-    values = {
-        "app.person": _uuid(actor.person_id),
-        "app.role": actor.role.value if actor.role else "",
-        "app.agency": _uuid(actor.agency_id),
-        "app.agencies": "{" + ",".join(_uuid(agency) for agency in actor.agencies) + "}",
-        "app.sale": _uuid(actor.sale_id),
-        "app.behind": _uuid(actor.behind.person_id if actor.behind else None),
-    }
-    settings = "; ".join(f"SET LOCAL {name} = '{value}'" for name, value in values.items())
-    return f"SET LOCAL ROLE {actor.kind.database_role}; {settings}"
-
-
-def _uuid(value: UUID | None) -> str:
-    return "" if value is None else str(UUID(str(value)))

@@ -11,7 +11,8 @@ from extranet.documents.printing import queue_print
 from extranet.documents.rendering import Rendered, render_sheet
 from extranet.documents.workshop import in_workshop
 from extranet.messages.sending import SaleOwner, send
-from wizard.records import Handover, SaleRecord, load_record
+from wizard.record_parts import Handover
+from wizard.records import SaleRecord, load_record
 from wizard.signing.channels import Reach, reach_for_information
 from wizard.signing.papers import can_make_paper, make_paper
 

@@ -17,7 +17,8 @@ from extranet.documents.evidence import Moment, SignedFile
 from extranet.documents.keeping import DocumentKind, StoredDocument, keep, newest
 from extranet.documents.rendering import render_contract
 from extranet.documents.workshop import in_workshop
-from wizard.records import Handover, SaleRecord, load_record
+from wizard.record_parts import Handover
+from wizard.records import SaleRecord, load_record
 from wizard.signing.conclusion import seal_contract
 from wizard.signing.handover import lock_sale, make_sheet, owner_of
 from wizard.signing.mark import Mark

@@ -12,7 +12,7 @@ from extranet.documents import papers
 from extranet.documents.papers import Paper
 from extranet.documents.refusals import DURABLE_COPY
 from extranet.messages.sending import Channel
-from wizard import records
+from wizard import record_parts
 from wizard.conditions import holds
 from wizard.journey import Field, Locale
 from wizard.records import SaleRecord
@@ -111,7 +111,7 @@ def read_address(text: str) -> papers.Address:
     return papers.Address(lines, found["postcode"], found["city"].strip())
 
 
-def _seller(seller: records.Seller) -> papers.Seller:
+def _seller(seller: record_parts.Seller) -> papers.Seller:
     capital = _CAPITAL.match(seller.legal)
     register = _REGISTER.search(seller.legal)
     form = capital["form"] if capital else seller.legal.partition(",")[0]
@@ -163,7 +163,7 @@ def _choice(record: SaleRecord, step_name: str, field_name: str) -> str:
     return labels[0] if labels else ""
 
 
-def _line(line: records.Line, locale: str) -> papers.Line:
+def _line(line: record_parts.Line, locale: str) -> papers.Line:
     return papers.Line(
         label=line.label[speech(locale)],
         partner=line.partner.name,
@@ -178,7 +178,7 @@ def _line(line: records.Line, locale: str) -> papers.Line:
     )
 
 
-def _payment(record: SaleRecord, seller: records.Seller) -> papers.Payment:
+def _payment(record: SaleRecord, seller: record_parts.Seller) -> papers.Payment:
     method = papers.Method(record.answers["payment"]["method"])
     account = record.masked_iban
     if not account:
@@ -222,7 +222,7 @@ def _consent(record: SaleRecord, step: str, field: Field, at: datetime) -> paper
     return papers.Consent(code, wording, field.wording_version or "", given, at)
 
 
-def _handover(handover: records.Handover) -> papers.Handover:
+def _handover(handover: record_parts.Handover) -> papers.Handover:
     return papers.Handover(
         handover.handed_at, _channel(handover.channel), handover.masked_destination
     )

@@ -20,7 +20,8 @@ from extranet.documents.evidence import (
 from extranet.documents.papers import Paper
 from extranet.documents.refusals import DURABLE_COPY
 from extranet.messages.masking import mask_email, mask_phone
-from wizard.records import Handover, SaleRecord
+from wizard.record_parts import Handover
+from wizard.records import SaleRecord
 from wizard.signing.port import device_of
 
 # What was recorded on the way, in one query. `submission` keeps each step as it came; the last
