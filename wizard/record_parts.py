@@ -1,4 +1,4 @@
-"""What a `SaleRecord` is made of: who sold what for whom, what the customer was given and signed."""
+"""What a `SaleRecord` is made of: who sold what for whom, what was given to read, and signed."""
 
 from dataclasses import dataclass
 from datetime import datetime
