@@ -137,6 +137,8 @@ NAMES: dict[str, Pair] = {
     "sale_id": ("Vente", "Sale"),
     "document": ("Document", "Document"),
     "photo": ("Photo", "Photo"),
+    "product": ("Produit", "Product"),
+    "picture": ("Image (empreinte)", "Picture (hash)"),
     "sha256": ("Empreinte", "Hash"),
     "document_sha256": ("Empreinte du document", "Hash of the document"),
     "sealed_sha256": ("Empreinte du contrat scellé", "Hash of the sealed contract"),

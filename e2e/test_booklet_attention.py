@@ -222,6 +222,22 @@ def test_a_sale_of_another_device_opens_by_itself_once_the_server_is_reached(
     expect(booklet.page.locator("[data-leaf=unknown-sale] h1")).to_be_focused()
 
 
+def test_a_new_sale_that_is_still_beginning_takes_nobody_back_from_another(
+    booklet: Booklet,
+) -> None:
+    first = booklet.sale
+    booklet.page.evaluate(
+        """(first) => new Promise((gone) => {
+          // Heard after the page has heard it, and before what it then writes is written.
+          addEventListener("hashchange", () => { location.hash = first; gone(); }, { once: true });
+          location.hash = "new";
+        })""",
+        first,
+    )
+    booklet.at("products").fill_cart()
+    assert booklet.sale == first
+
+
 def test_row_07_on_a_shared_tablet_nobody_sends_what_another_typed(
     tablet: BrowserContext, booklet: Booklet
 ) -> None:

@@ -44,6 +44,7 @@ UNION SELECT label_en FROM product UNION SELECT description_en FROM product
 UNION SELECT customer_name FROM sale UNION SELECT name FROM seller
 UNION SELECT DISTINCT answers->>'line1' FROM sale_step WHERE step = 'address'
 UNION SELECT DISTINCT answers->>'city' FROM sale_step WHERE step = 'address'
+UNION SELECT reason FROM impersonation
 """
 # The messages there were written to customers who read French.
 IN_THE_CUSTOMERS_LANGUAGE = {"inbox"}

@@ -11,6 +11,9 @@ Tablet = Callable[[], AbstractContextManager[BrowserContext]]
 AtHome = Callable[[BrowserContext], Page]
 """Signs the adviser in, and waits until the tablet is ready for the road."""
 
+PICTURES = "palier.pictures"
+"""The cache of what products look like; it fills while the page goes on."""
+
 _KEPT = """async () => {
   const found = [];
   for (const name of await caches.keys()) {

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from e2e.app.looking import AtHome, Tablet
+from e2e.app.looking import PICTURES, AtHome, Tablet
 from e2e.booklet import Booklet
 from e2e.devices import PATIENCE
 from e2e.gate import Gate
@@ -16,9 +16,9 @@ from extranet.testing.pictures import photo
 
 Give = Callable[[bytes], None]
 
-_KEPT = """async ({ wanted, patience }) => {
+_KEPT = """async ({ cache_name, wanted, patience }) => {
   const deadline = performance.now() + patience;
-  const cache = await caches.open("palier.pictures");
+  const cache = await caches.open(cache_name);
   const kept = async () => (await cache.keys()).map(({ url }) => new URL(url).pathname).sort();
   while ((await kept()).join() !== wanted.join()) {
     if (performance.now() > deadline) throw new Error(`still waiting: ${await kept()}`);
@@ -40,7 +40,7 @@ def named(installation: Installation) -> list[str]:
 
 def wait_kept(page: Page, addresses: list[str]) -> None:
     """Wait until the tablet keeps these pictures, and no others."""
-    page.evaluate(_KEPT, {"wanted": addresses, "patience": PATIENCE})
+    page.evaluate(_KEPT, {"cache_name": PICTURES, "wanted": addresses, "patience": PATIENCE})
 
 
 def test_they_are_there_without_a_network(

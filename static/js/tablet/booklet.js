@@ -92,7 +92,9 @@ export class Booklet {
       const { hash } = location;
       const route = readRoute(hash);
       if (!route.sale || route.sale === "new") {
-        history.replaceState(null, "", routeTo(await this.#begin(), ""));
+        const begun = routeTo(await this.#begin(), "");
+        // Somebody may have gone to another sale meanwhile.
+        if (location.hash === hash) history.replaceState(null, "", begun);
         return await this.#open();
       }
       await this.#turning; // a step being written belongs to the sale it was typed in
