@@ -1,11 +1,14 @@
 """Whether the process lives, and whether it can serve."""
 
+from typing import Any
+
 from asyncpg import InterfaceError, PostgresError
-from litestar import Response, get
+from litestar import Request, Response, get
 from prometheus_client import generate_latest
 
 from extranet.core.database import pool
 from extranet.core.doors import EVERYBODY
+from extranet.core.errors import NotFound
 
 
 @get("/health/live", sync_to_thread=False, guards=EVERYBODY)
@@ -26,8 +29,13 @@ async def ready() -> Response[dict[str, str]]:
 
 
 @get("/health/metrics", media_type="text/plain; version=0.0.4", guards=EVERYBODY)
-async def metrics() -> bytes:
-    """The figures Prometheus reads; keep this path inside the network."""
+async def metrics(request: Request[Any, Any, Any]) -> bytes:
+    """The figures Prometheus reads from each process; nothing is here for who came by the proxy.
+
+    A proxy names whom it speaks for, and nobody outside can keep it from doing so.
+    """
+    if "X-Forwarded-For" in request.headers:
+        raise NotFound
     return generate_latest()
 
 

@@ -10,6 +10,16 @@ async def test_ready_answers_once_the_database_is_migrated(visit: Visit) -> None
     assert (await browser.get("/health/ready")).status_code == 200
 
 
+async def test_the_figures_are_not_there_for_who_comes_by_the_proxy(visit: Visit) -> None:
+    browser = await visit()
+    inside = await browser.get("/health/metrics")
+    assert inside.status_code == 200
+    assert "python_info" in inside.text
+    outside = await browser.get("/health/metrics", headers={"X-Forwarded-For": "203.0.113.7"})
+    assert outside.status_code == 404
+    assert "python_info" not in outside.text
+
+
 async def test_every_answer_carries_the_content_policy(visit: Visit) -> None:
     browser = await visit()
     for path in ("/health/live", "/health/nothing"):
