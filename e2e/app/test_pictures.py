@@ -25,6 +25,9 @@ _KEPT = """async ({ cache_name, wanted, patience }) => {
     await new Promise(requestAnimationFrame);
   }
 }"""
+_AT_ONCE = """() => {
+  for (const img of document.querySelectorAll("[data-products] img")) img.loading = "eager";
+}"""
 _DRAWN = """() => [...document.querySelectorAll("[data-products] img")]
   .every((img) => img.hidden || (img.complete && img.naturalWidth > 0))"""
 _PICTURES = """
@@ -52,6 +55,7 @@ def test_they_are_there_without_a_network(
     gate.become("cut")
     with tablet() as context:
         booklet = Booklet(context.pages[0]).open()
+        booklet.at("products").page.evaluate(_AT_ONCE)
         booklet.page.wait_for_function(_DRAWN)
         shown = booklet.page.locator("[data-products] img:not([hidden])")
         expect(shown).to_have_count(len(addresses))
