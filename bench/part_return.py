@@ -36,7 +36,7 @@ _USUAL_SECONDS = 20.0
 _SLICE_SECONDS = 5.0
 _TWICE = 2.0
 
-_ADVISERS = "SELECT id FROM person WHERE role = 'adviser' AND active ORDER BY id"
+_ADVISERS = "SELECT id FROM person WHERE role = 'adviser' AND sells(id) ORDER BY id"
 _SESSION = (
     "INSERT INTO session (id, token_digest, person_id, device, address, expires_at) "
     "VALUES ($1, $2, $3, 'bench', '127.0.0.1', $4)"
