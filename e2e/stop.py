@@ -24,6 +24,13 @@ PROTECTED = "solange.roy@exemple.fr"
 PROTECTED_PASSWORD = "girafe orage tasse vélo"
 
 
+ADVISER, MANAGER = ("adviser",), ("manager",)
+BACK_OFFICE = ("back_office", "administrator")
+LEADS = ("administrator",)
+SIGNED_IN = ("adviser", "manager", "back_office", "administrator", "auditor")
+"""Who goes where many go; the first is the one who can do most there."""
+
+
 @dataclass(frozen=True)
 class Stop:
     """A page in one state: its address with `{places}` left blank, and who goes there.

@@ -1,7 +1,6 @@
 """The products as the desk sees them, those no longer sold too."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from extranet.catalogue.pictures import address_of
@@ -51,14 +50,15 @@ async def load_product(actor: Actor, product_id: UUID) -> ListedProduct:
 
 def _listed(row: Row, locale: str) -> ListedProduct:
     language = "en" if locale == "en" else "fr"
-    same: dict[str, Any] = {
-        name: row[name]
-        for name in ("id", "code", "partner", "price_cents", "period", "commitment_months")
-    }
     return ListedProduct(
-        **same,
+        id=row["id"],
+        code=row["code"],
+        partner=row["partner"],
         name=row[f"label_{language}"],
         description=row[f"description_{language}"],
+        price_cents=row["price_cents"],
+        period=row["period"],
+        commitment_months=row["commitment_months"],
         nature=row["nature"],
         exempt_39bis=row["exempt_39bis"],
         active=row["active"],

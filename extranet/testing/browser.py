@@ -1,7 +1,5 @@
 """Finding a Chromium for the tests: CHROMIUM, the system's, then Playwright's.
 
-The shell without windows is the same browser and takes two thirds of the time: it comes first.
-
 `python -m extranet.testing.browser` installs one when there is none, or says what to do.
 """
 
@@ -11,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+# The shell is the same Chromium without the windows nobody sees, which cost two fifths of a test.
 _NAMES = (
     "chromium-headless-shell",
     "chromium",
@@ -18,6 +17,7 @@ _NAMES = (
     "google-chrome",
     "google-chrome-stable",
 )
+_PACKAGES = ("chromium-headless-shell", "chromium")
 _APPLICATIONS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -61,10 +61,9 @@ def _install() -> None:
     """Try the system's packages (as root on Debian), then Playwright's own download."""
     if shutil.which("apt-get") and os.geteuid() == 0:
         subprocess.run(["apt-get", "update", "-qq"], check=False)  # noqa: S607
-        for package in _NAMES[:2]:
+        for package in _PACKAGES:
             if find() is None:
-                install = ["apt-get", "install", "-y", "-qq", package]
-                subprocess.run(install, check=False)  # noqa: S603 (our own words)
+                subprocess.run(["apt-get", "install", "-y", "-qq", package], check=False)  # noqa: S603, S607
     if find() is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 

@@ -143,7 +143,7 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Set
 @pytest.fixture
 async def database(server: EmbeddedServer, settings: Settings) -> AsyncIterator[str]:
     """An empty, connected database; yields its URL."""
-    await _empty(server.handle.get_uri(database=urlsplit(settings.database_url).path[1:]))
+    await _empty(_owner_url(server, settings.database_url))
     await ground.connect(settings)
     yield settings.database_url
     await ground.disconnect()
@@ -175,12 +175,25 @@ END $$
 """
 
 
+def _owner_url(server: EmbeddedServer, database_url: str) -> str:
+    """The same database, as the server's own superuser reaches it."""
+    return server.handle.get_uri(database=urlsplit(database_url).path[1:])
+
+
 async def _empty(owner_url: str) -> None:
     connection = await asyncpg.connect(owner_url)
     try:
         await connection.execute(_EMPTY)
     finally:
         await connection.close()
+
+
+@pytest.fixture
+async def superuser(server: EmbeddedServer, database: str) -> AsyncIterator[asyncpg.Connection]:
+    """Somebody whom neither rights nor row security bind."""
+    connection = await asyncpg.connect(_owner_url(server, database))
+    yield connection
+    await connection.close()
 
 
 @pytest.fixture

@@ -1,14 +1,13 @@
 """A database in which every table holds something, and the truth about it."""
 
-from collections.abc import AsyncIterator
-from urllib.parse import urlsplit
-
 import asyncpg
 import pytest
 
-from extranet.core.embedded import EmbeddedServer
 from extranet.testing.cast import Cast
 from extranet.testing.filling import Filled, fill
+from extranet.tests.addresses import addresses, round_trips
+
+__all__ = ["addresses", "round_trips"]
 
 
 @pytest.fixture
@@ -18,11 +17,6 @@ async def filled(cast: Cast) -> Filled:
 
 
 @pytest.fixture
-async def truth(
-    server: EmbeddedServer, database: str, filled: Filled
-) -> AsyncIterator[asyncpg.Connection]:
-    """A connection that sees every row."""
-    name = urlsplit(database).path.lstrip("/")
-    connection = await asyncpg.connect(server.handle.get_uri(database=name))
-    yield connection
-    await connection.close()
+def truth(superuser: asyncpg.Connection, filled: Filled) -> asyncpg.Connection:
+    """A connection that sees every row of what is filled."""
+    return superuser

@@ -5,14 +5,12 @@ it. A route or a job that is added stands in that table, in a scene that does it
 leaves nothing, with why.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from urllib.parse import urlsplit
+from collections.abc import Awaitable, Callable
 
 import asyncpg
 import pytest
 from litestar import Litestar
 
-from extranet.core.embedded import EmbeddedServer
 from extranet.core.settings import Settings
 from extranet.rooms import plug_jobs
 from extranet.testing.cast import Cast
@@ -34,14 +32,11 @@ def scene(name: str) -> Callable[[Stage], Awaitable[None]]:
 
 
 @pytest.fixture
-async def stage(
-    app: Litestar, cast: Cast, settings: Settings, visit: Visit, server: EmbeddedServer
-) -> AsyncIterator[Stage]:
+def stage(
+    app: Litestar, cast: Cast, settings: Settings, visit: Visit, superuser: asyncpg.Connection
+) -> Stage:
     """The test company, where everything that is done is witnessed."""
-    name = urlsplit(settings.database_url).path.lstrip("/")
-    truth = await asyncpg.connect(server.handle.get_uri(database=name))
-    yield Stage(app, cast, settings, truth, visit)
-    await truth.close()
+    return Stage(app, cast, settings, superuser, visit)
 
 
 async def test_every_act_and_every_job_stands_in_the_table(app: Litestar) -> None:

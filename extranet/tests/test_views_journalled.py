@@ -4,9 +4,6 @@ from extranet.core.access import Actor
 from extranet.core.database import unit_of_work
 from extranet.testing.cast import Cast
 from extranet.testing.plugin import Visit
-from extranet.tests.test_round_trips import addresses, round_trips
-
-__all__ = ["addresses", "round_trips"]
 
 _BLANK = "the same for everybody"
 _OWN = "what one is oneself"

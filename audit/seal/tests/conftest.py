@@ -1,10 +1,9 @@
 """What tests of the seal stand on: PostgreSQL's own superuser, and entries to seal."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import Context
 from typing import Any
-from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -12,7 +11,6 @@ import pytest
 from audit.seal.sealing import seal_journal
 from extranet.core.access import worker
 from extranet.core.database import unit_of_work
-from extranet.core.embedded import EmbeddedServer
 
 Tamper = Callable[..., Awaitable[None]]
 Write = Callable[[int], Awaitable[None]]
@@ -23,15 +21,6 @@ SIZES = (3, 4, 300, 5, 8, 2)
 async def apart(work: Coroutine[Any, Any, None]) -> None:
     """Do `work` as another process would, while a unit of work is open here."""
     await asyncio.create_task(work, context=Context())
-
-
-@pytest.fixture
-async def superuser(server: EmbeddedServer, database: str) -> AsyncIterator[asyncpg.Connection]:
-    """Somebody whom neither rights nor row security bind."""
-    name = urlsplit(database).path.lstrip("/")
-    connection = await asyncpg.connect(server.handle.get_uri(database=name))
-    yield connection
-    await connection.close()
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """Looking in somebody's name: with a reason, for half an hour, under both names."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -10,7 +8,6 @@ from httpx import AsyncClient, Response
 
 from extranet.core.access import NEVER_BEHIND, ROLES, Actor, Behind, Role, worker
 from extranet.core.database import unit_of_work
-from extranet.core.embedded import EmbeddedServer
 from extranet.core.ids import new_id
 from extranet.people.jobs import forget_sign_in_failures
 from extranet.people.suspending import suspend
@@ -19,15 +16,6 @@ from extranet.testing.cast import Cast
 from extranet.testing.plugin import Visit
 
 WHY = "Ne retrouve pas la vente de Mme Laurent"
-
-
-@pytest.fixture
-async def owner(server: EmbeddedServer, database: str) -> AsyncIterator[asyncpg.Connection]:
-    """A connection for which time passes as it likes."""
-    name = urlsplit(database).path.lstrip("/")
-    connection = await asyncpg.connect(server.handle.get_uri(database=name))
-    yield connection
-    await connection.close()
 
 
 async def begin(browser: AsyncClient, seen: Actor, reason: str = WHY) -> Response:
@@ -204,11 +192,11 @@ async def test_the_database_holds_the_office_to_it(cast: Cast, visit: Visit) -> 
 
 
 async def test_half_an_hour_later_one_is_oneself_and_does_nothing_by_mistake(
-    visit: Visit, cast: Cast, owner: asyncpg.Connection
+    visit: Visit, cast: Cast, superuser: asyncpg.Connection
 ) -> None:
     browser = await visit(cast.back_office)
     await begin(browser, cast.manager)
-    await pass_by(owner, "31 minutes")
+    await pass_by(superuser, "31 minutes")
     answer = await browser.get("/journal")
     assert answer.status_code == 200
     assert "Votre visite au nom de quelqu’un d’autre est terminée" in answer.text
@@ -221,19 +209,19 @@ async def test_half_an_hour_later_one_is_oneself_and_does_nothing_by_mistake(
 
 
 async def test_what_nobody_left_in_time_is_closed(
-    visit: Visit, cast: Cast, owner: asyncpg.Connection
+    visit: Visit, cast: Cast, superuser: asyncpg.Connection
 ) -> None:
     browser = await visit(cast.back_office)
     await begin(browser, cast.manager)
     await forget_sign_in_failures()
     assert "Vous voyez Palier" in (await browser.get("/sales")).text
-    await pass_by(owner, "31 minutes")
+    await pass_by(superuser, "31 minutes")
     await forget_sign_in_failures()
     assert len(await acts_of(cast, "impersonation:lapse")) == 1
     assert "terminée" not in (await browser.get("/journal")).text
-    await pass_by(owner, "366 days")
+    await pass_by(superuser, "366 days")
     await forget_sign_in_failures()
-    assert await owner.fetchval("SELECT count(*) FROM impersonation") == 0
+    assert await superuser.fetchval("SELECT count(*) FROM impersonation") == 0
 
 
 async def test_it_ends_when_either_account_is_suspended(visit: Visit, cast: Cast) -> None:
@@ -249,11 +237,11 @@ async def test_it_ends_when_either_account_is_suspended(visit: Visit, cast: Cast
 
 @pytest.mark.parametrize(("whose", "role"), [("adviser", "auditor"), ("back_office", "manager")])
 async def test_it_ends_when_a_role_forbids_it(
-    visit: Visit, cast: Cast, owner: asyncpg.Connection, whose: str, role: str
+    visit: Visit, cast: Cast, superuser: asyncpg.Connection, whose: str, role: str
 ) -> None:
     browser = await visit(cast.back_office)
     await begin(browser, cast.adviser)
-    await owner.execute(
+    await superuser.execute(
         "UPDATE person SET role = $2 WHERE id = $1", getattr(cast, whose).person_id, role
     )
     text = (await browser.get("/account")).text
@@ -262,9 +250,9 @@ async def test_it_ends_when_a_role_forbids_it(
 
 
 async def test_nothing_is_written_in_another_s_name_by_no_way(
-    cast: Cast, owner: asyncpg.Connection
+    cast: Cast, superuser: asyncpg.Connection
 ) -> None:
-    tables = await owner.fetch(
+    tables = await superuser.fetch(
         "SELECT relname, EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid "
         "AND t.tgname = 'only_looks') AS held FROM pg_class c "
         "WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') "
@@ -286,9 +274,9 @@ async def test_nothing_is_written_in_another_s_name_by_no_way(
         await suspend(replace(cast.manager, behind=agent), cast.adviser.person_id or new_id())
 
 
-async def pass_by(owner: asyncpg.Connection, span: str) -> None:
+async def pass_by(superuser: asyncpg.Connection, span: str) -> None:
     """Let that much time have passed since everything began."""
-    await owner.execute(
+    await superuser.execute(
         "UPDATE impersonation SET begun_at = begun_at - $1::text::interval, "
         "until = until - $1::text::interval",
         span,

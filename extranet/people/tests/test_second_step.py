@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import asyncpg
@@ -13,7 +12,6 @@ from extranet.core.access import worker
 from extranet.core.clock import now
 from extranet.core.database import unit_of_work
 from extranet.core.doors import ways_in
-from extranet.core.embedded import EmbeddedServer
 from extranet.core.sessions import cookie_name
 from extranet.core.settings import Settings
 from extranet.people.jobs import forget_sign_in_failures
@@ -36,12 +34,6 @@ from extranet.testing.plugin import Visit
 STEP = "/sign-in/second-factor"
 HALF = "palier_half_session"
 WRONG = "000000"
-
-
-@pytest.fixture
-def owner_url(server: EmbeddedServer, database: str) -> str:
-    """The database as its superuser reaches it."""
-    return server.handle.get_uri(database=urlsplit(database).path[1:])
 
 
 @pytest.fixture
@@ -91,14 +83,6 @@ async def test_a_half_open_session_opens_no_route(
         if not refused:
             opened.append(f"{path}: {answer.status_code}")
     assert opened == []
-
-
-async def _behind_everybody(url: str, change: str) -> None:
-    connection = await asyncpg.connect(url)
-    try:
-        await connection.execute(change)
-    finally:
-        await connection.close()
 
 
 def _any(found: re.Match[str]) -> str:
@@ -243,14 +227,14 @@ async def test_without_a_password_before_it_there_is_no_second_step(visit: Visit
 
 
 async def test_a_half_open_session_lives_minutes(
-    visit: Visit, application: Application, owner_url: str
+    visit: Visit, application: Application, superuser: asyncpg.Connection
 ) -> None:
     browser = await visit()
     await give_password(browser)
     async with unit_of_work(worker("test")) as work:
         lives = await work.value("SELECT expires_at FROM half_session")
     assert lives - now() <= timedelta(minutes=10)
-    await _behind_everybody(owner_url, "UPDATE half_session SET expires_at = now()")
+    await superuser.execute("UPDATE half_session SET expires_at = now()")
     assert (await give_code(browser, application.code())).headers["location"].startswith("/sign-in")
     assert not await is_inside(browser)
     await forget_sign_in_failures()

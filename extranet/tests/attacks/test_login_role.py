@@ -4,14 +4,12 @@ smuggled in empties a table, not even after taking off the actor's role."""
 import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
 
 from extranet.core import database as ground
 from extranet.core.access import ActorKind
-from extranet.core.embedded import EmbeddedServer
 from extranet.core.login_role import let_serve, role_of
 from extranet.core.settings import Settings
 from extranet.people.tests.conftest import EMAIL, PASSWORD, make_account
@@ -24,18 +22,14 @@ from extranet.tests.test_isolation import tables
 
 
 @pytest.fixture
-async def serving(server: EmbeddedServer, database: str) -> AsyncIterator[str]:
+async def serving(superuser: asyncpg.Connection, database: str) -> AsyncIterator[str]:
     """The address of the database under a role that `let_serve` was run for, twice."""
-    role, name = f"serves_{os.getpid()}", urlsplit(database).path.lstrip("/")
-    root = await asyncpg.connect(server.handle.get_uri(database=name))
-    try:
-        await root.execute(f"CREATE ROLE {role} LOGIN NOINHERIT")
-        for _ in range(2):
-            await let_serve(database, role)
-        yield database.replace(f"//{role_of(database)}@", f"//{role}@")
-        await root.execute(f"DROP OWNED BY {role}; DROP ROLE {role}")
-    finally:
-        await root.close()
+    role = f"serves_{os.getpid()}"
+    await superuser.execute(f"CREATE ROLE {role} LOGIN NOINHERIT")
+    for _ in range(2):
+        await let_serve(database, role)
+    yield database.replace(f"//{role_of(database)}@", f"//{role}@")
+    await superuser.execute(f"DROP OWNED BY {role}; DROP ROLE {role}")
 
 
 @pytest.fixture

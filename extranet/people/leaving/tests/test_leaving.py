@@ -1,9 +1,7 @@
 """Somebody leaves: what ends, who may say so, and that they come back by no slip."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -12,7 +10,6 @@ from httpx import AsyncClient, Response
 from extranet.core.access import Actor, Origin, visitor, worker
 from extranet.core.clock import today
 from extranet.core.database import Row, unit_of_work
-from extranet.core.embedded import EmbeddedServer
 from extranet.core.i18n import Words
 from extranet.people.leaving.departures import carry_out_due
 from extranet.people.leaving.jobs import carry_out_departures
@@ -31,16 +28,6 @@ from extranet.people.tests.test_passkeys import add, show
 from extranet.testing.cast import Cast
 from extranet.testing.plugin import Visit
 from extranet.testing.reading import as_read
-
-
-@pytest.fixture
-async def superuser(server: EmbeddedServer, database: str) -> AsyncIterator[asyncpg.Connection]:
-    """Somebody whom neither rights nor row security bind."""
-    name = urlsplit(database).path.lstrip("/")
-    connection = await asyncpg.connect(server.handle.get_uri(database=name))
-    yield connection
-    await connection.close()
-
 
 CONTRACT = {"kind": "employee", "starts_on": "2026-01-05"}
 
